@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { after } from 'node:test'
+import pg from 'pg'
+import { migrateFile } from '#platform/taches/ouvrier.ts'
+import { type Base, openBase, type Tx } from './base.ts'
+import { findDossierMigrations, migrate } from './migrations.ts'
+
+/**
+ * Databases for tests, on the server of PARVIS_TEST_PG (or DATABASE_URL): a migrated model, named after the digest of the
+ * migrations, is made once and cloned for each test file as parvis_test_<id>, which is dropped at the end. The database
+ * named in the address is never touched.
+ */
+export function adresseServeurDeTest(): string {
+  const adresse = process.env.PARVIS_TEST_PG ?? process.env.DATABASE_URL
+  if (adresse === undefined) {
+    throw new Error('PARVIS_TEST_PG is not set: run `npm test`, or `npm run base-de-test` and export what it prints')
+  }
+  return adresse
+}
+
+/** The same server, another database. */
+export function withDatabase(adresse: string, nom: string): string {
+  const url = new URL(adresse)
+  url.pathname = `/${nom}`
+  return url.toString()
+}
+
+async function withAdmin<T>(faire: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: adresseServeurDeTest() })
+  await client.connect()
+  try {
+    return await faire(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function nomModele(): Promise<string> {
+  const dossier = await findDossierMigrations()
+  const empreinte = createHash('sha256')
+  for (const nom of (await readdir(dossier)).sort()) empreinte.update(nom).update(await readFile(`${dossier}/${nom}`))
+  return `parvis_test_modele_${empreinte.digest('hex').slice(0, 12)}`
+}
+
+async function ensureModele(): Promise<string> {
+  const modele = await nomModele()
+  await withAdmin(async (client) => {
+    await client.query('select pg_advisory_lock(7270002)')
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [modele])
+    if (rowCount === 0) {
+      const enCours = `${modele}_x`
+      await client.query(`drop database if exists ${enCours} with (force)`)
+      await client.query(`create database ${enCours} template template0 encoding 'UTF8' locale_provider icu icu_locale 'fr-FR' locale 'C'`)
+      await migrate(withDatabase(adresseServeurDeTest(), enCours))
+      await migrateFile(withDatabase(adresseServeurDeTest(), enCours))
+      await client.query(`alter database ${enCours} rename to ${modele}`)
+    }
+  })
+  return modele
+}
+
+export type BaseDeTest = Base & { url: string }
+
+/** A fresh migrated database for this test file, dropped after it. The pool acts under the application's role. */
+export async function createBaseDeTest(options: { role?: 'parvis_app' | null } = {}): Promise<BaseDeTest> {
+  const modele = await ensureModele()
+  const nom = `parvis_test_${randomBytes(6).toString('hex')}`
+  await withAdmin(async (client) => {
+    // A model being cloned refuses other clones for an instant: take turns.
+    await client.query('select pg_advisory_lock(7270003)')
+    await client.query(`create database ${nom} template ${modele}`)
+  })
+  const url = withDatabase(adresseServeurDeTest(), nom)
+  const base = openBase(url, { max: 4, ...options })
+  after(async () => {
+    await base.close()
+    await withAdmin((client) => client.query(`drop database if exists ${nom} with (force)`))
+  })
+  return { ...base, url }
+}
+
+class Annulation extends Error {}
+
+/** Runs a test in a transaction that is always rolled back. */
+export async function annule(db: Tx, faire: (tx: Tx) => Promise<void>): Promise<void> {
+  await db
+    .transaction()
+    .execute(async (tx) => {
+      await faire(tx)
+      throw new Annulation()
+    })
+    .catch((erreur: unknown) => {
+      if (!(erreur instanceof Annulation)) throw erreur
+    })
+}

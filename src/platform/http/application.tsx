@@ -1,0 +1,121 @@
+/** The HTTP application around the pages: identity, security headers, errors. It knows no capability. */
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Acteur } from '#platform/acteur.ts'
+import type { Configuration } from '#platform/configuration.ts'
+import type { Base } from '#platform/db/base.ts'
+import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
+import { serveActifs } from '#platform/http/actifs.ts'
+import type { C, Env } from '#platform/http/env.ts'
+import type { RouteDeclaree, Routes } from '#platform/http/routes.ts'
+import { PageErreur } from '#ui/erreurs.tsx'
+
+export type Application = { hono: Hono<Env>; routes: RouteDeclaree[] }
+
+export type Assemblage = {
+  base: Base
+  configuration: Configuration
+  /** Who holds the session of this request, with the mandates of that day. */
+  findAgent: (headers: Headers, now: Date) => Promise<Acteur | null>
+  routes: readonly Routes[]
+  /** Clock of the requests; tests pass their own. */
+  now?: () => Date
+}
+
+/** Upload bound: one body, in bytes. */
+const CORPS_MAX = 64 * 1024 * 1024
+
+export function createApp({ base, configuration, findAgent, routes, now = () => new Date() }: Assemblage): Application {
+  const hono = new Hono<Env>()
+  hono.use(async (c, next) => {
+    c.set('base', base)
+    c.set('configuration', configuration)
+    c.set('now', now())
+    c.set('requeteId', randomBytes(6).toString('hex'))
+    c.set('agent', null)
+    await next()
+  })
+  hono.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        manifestSrc: ["'self'"],
+      },
+      strictTransportSecurity: configuration.production ? 'max-age=31536000; includeSubDomains' : false,
+      crossOriginEmbedderPolicy: false,
+      referrerPolicy: 'same-origin',
+    }),
+  )
+  hono.get('/actifs/*', serveActifs)
+  hono.use(csrf({ origin: (origine, c) => origine === (configuration.adresse ?? new URL(c.req.url).origin) }))
+  hono.use(
+    bodyLimit({
+      maxSize: CORPS_MAX,
+      onError: () => {
+        throw new RegleViolee('L’envoi dépasse 64 Mo : envoyez les documents en plusieurs fois.')
+      },
+    }),
+  )
+  hono.use(async (c, next) => {
+    if (c.req.header('cookie') !== undefined || c.req.header('authorization') !== undefined)
+      c.set('agent', await findAgent(c.req.raw.headers, c.get('now')))
+    await next()
+    // A page of someone is kept by nobody else.
+    if (c.get('agent') !== null && c.res.headers.get('cache-control') === null) c.header('cache-control', 'private, no-store')
+  })
+  const declarees: RouteDeclaree[] = []
+  for (const groupe of routes) {
+    declarees.push(...groupe.declarees)
+    hono.route('/', groupe.hono)
+  }
+  hono.notFound((c) => renderErreur(c, new Introuvable()))
+  hono.onError((erreur, c) => renderErreur(c, erreur))
+  return { hono, routes: declarees }
+}
+
+async function renderErreur(c: C, erreur: Error): Promise<Response> {
+  const statut = statutDe(erreur)
+  const agent = c.get('agent')
+  if (statut === 403 && agent === null && c.req.method === 'GET') {
+    const chemin = new URL(c.req.url)
+    return c.redirect(`/connexion?suite=${encodeURIComponent(chemin.pathname + chemin.search)}`, 303)
+  }
+  const incident = (c.get('requeteId') ?? '').slice(0, 6).toUpperCase()
+  if (statut === 500) console.error(`[incident ${incident}] ${c.req.method} ${new URL(c.req.url).pathname}`, erreur)
+  const contrat = /^\/espace\/([^/]+)\//.exec(c.req.path)?.[1]
+  const html = (
+    <PageErreur
+      statut={statut}
+      message={statut === 500 ? 'L’incident est noté. Ce que vous aviez enregistré avant est intact.' : erreur.message}
+      {...(erreur instanceof RegleViolee ? { champs: erreur.champs } : {})}
+      incident={incident}
+      connecte={agent !== null}
+      demo={c.get('configuration')?.demo ?? false}
+      recherche={
+        statut === 404 && agent !== null && contrat !== undefined
+          ? { action: `/espace/${contrat}/recherche`, valeur: '', trouvees: [] }
+          : null
+      }
+    />
+  )
+  return c.html(html, statut)
+}
+
+function statutDe(erreur: Error): 403 | 404 | 422 | 500 {
+  if (erreur instanceof RegleViolee) return 422
+  if (erreur instanceof Interdit) return 403
+  if (erreur instanceof Introuvable) return 404
+  if ('status' in erreur && (erreur.status === 403 || erreur.status === 404)) return erreur.status
+  return 500
+}

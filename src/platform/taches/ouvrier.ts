@@ -1,0 +1,75 @@
+import { Logger, run, runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import type { Base, Tx } from '#platform/db/base.ts'
+import { RegleViolee } from '#platform/errors.ts'
+import { advanceTache, endTache, startTache, type Tache, TRAVAIL } from './tache.store.ts'
+
+/** What the work of one kind of task receives. `avance` answers false once somebody cancelled: stop and return. */
+export type Travail = {
+  db: Tx
+  tache: Tache
+  now: () => Date
+  avance: (fait: number, total: number, message?: string) => Promise<boolean>
+}
+export type FinDeTravail = { message: string | null; resultat?: unknown; fichier?: { id: string; nom: string } }
+/** The work behind each kind of task (`genre`), given by the capabilities. */
+export type Travaux = Record<string, (travail: Travail) => Promise<FinDeTravail>>
+
+const silencieux = new Logger(() => () => {})
+
+/** Installs the queue's own schema and lets the application's role use it. Runs as the owner, after our migrations. */
+export async function migrateFile(url: string): Promise<void> {
+  await runMigrations({ connectionString: url, logger: silencieux })
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('grant usage on schema graphile_worker to parvis_app')
+    await client.query('grant select, insert, update, delete on all tables in schema graphile_worker to parvis_app')
+    await client.query('grant execute on all functions in schema graphile_worker to parvis_app')
+    await client.query('grant usage on all sequences in schema graphile_worker to parvis_app')
+  } finally {
+    await client.end()
+  }
+}
+
+/** Runs queued tasks until stopped. A task that throws a `RegleViolee` fails with its sentence and is not tried again. */
+export async function startOuvrier(
+  base: Base,
+  travaux: Travaux,
+  now: () => Date = () => new Date(),
+): Promise<{ stop: () => Promise<void> }> {
+  const coureur = await run({
+    pgPool: base.pool,
+    concurrency: 1,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: silencieux,
+    taskList: {
+      [TRAVAIL]: async (charge, aide) => {
+        const id = idOf(charge)
+        const tache = await startTache(base.db, id, now())
+        if (tache === null) return
+        const travail = travaux[tache.genre]
+        try {
+          if (travail === undefined) throw new Error(`no work for tasks of kind ${tache.genre}`)
+          const avance: Travail['avance'] = (fait, total, message) =>
+            advanceTache(base.db, id, { fait, total, ...(message === undefined ? {} : { message }) })
+          const fin = await travail({ db: base.db, tache, now, avance })
+          await endTache(base.db, id, { etat: 'faite', ...fin }, now())
+        } catch (erreur) {
+          const derniere = aide.job.attempts >= aide.job.max_attempts
+          if (!(erreur instanceof RegleViolee) && !derniere) throw erreur
+          const message = erreur instanceof RegleViolee ? erreur.message : 'La tâche a échoué trois fois. Rien n’a été enregistré à moitié.'
+          if (!(erreur instanceof RegleViolee)) console.error(`[tache ${id}]`, erreur)
+          await endTache(base.db, id, { etat: 'echouee', message }, now())
+        }
+      },
+    },
+  })
+  return { stop: () => coureur.stop() }
+}
+
+function idOf(charge: unknown): string {
+  if (typeof charge === 'object' && charge !== null && 'id' in charge && typeof charge.id === 'string') return charge.id
+  throw new Error('a task without its id')
+}
