@@ -6,14 +6,17 @@ create table contrat.generation (
   code text primary key check (code ~ '^[a-z0-9-]+$'),
   libelle text not null,
   nom_quartiers text not null,
+  -- Usual duration in years from 1 January; shorter when the contract is signed a year late; where that is written.
   duree_ans integer not null check (duree_ans between 1 and 15),
+  duree_si_retard_ans integer check (duree_si_retard_ans between 1 and 15 and duree_si_retard_ans < duree_ans),
+  source text,
   ordre integer not null
 );
-insert into contrat.generation (code, libelle, nom_quartiers, duree_ans, ordre) values
-  ('cucs', 'Contrat urbain de cohésion sociale', 'quartiers du CUCS', 3, 1),
-  ('contrat-de-ville-2015', 'Contrat de ville 2015', 'quartiers prioritaires', 6, 2),
-  ('engagements-quartiers-2030', 'Engagements Quartiers 2030', 'quartiers prioritaires', 6, 3),
-  ('autre', 'Autre contrat', 'quartiers', 6, 4);
+insert into contrat.generation (code, libelle, nom_quartiers, duree_ans, duree_si_retard_ans, source, ordre) values
+  ('cucs', 'Contrat urbain de cohésion sociale', 'quartiers du CUCS', 3, null, null, 1),
+  ('contrat-de-ville-2015', 'Contrat de ville 2015', 'quartiers prioritaires', 6, 5, 'loi du 21 février 2014, article 6', 2),
+  ('engagements-quartiers-2030', 'Engagements Quartiers 2030', 'quartiers prioritaires', 6, 5, 'loi du 21 février 2014, article 6', 3),
+  ('autre', 'Autre contrat', 'quartiers', 6, null, null, 4);
 
 create table contrat.contrat (
   id uuid primary key,
@@ -26,7 +29,9 @@ create table contrat.contrat (
   statut text not null default 'preparation' check (statut in
     ('preparation', 'concertation', 'redaction', 'validation', 'signe', 'en_vigueur', 'proroge', 'echu', 'archive')),
   debut date,
+  -- The end in force: a prorogation moves it, and the first one keeps the end that was signed.
   fin date,
+  fin_initiale date,
   signe_le date,
   -- What the contract is, in plain words, for its public page (CommonMark subset).
   presentation text,
@@ -34,10 +39,12 @@ create table contrat.contrat (
   presentation_falc text,
   version integer not null default 1,
   archive_le timestamptz,
-  statut_avant_archive text,
+  statut_avant_archive text check (statut_avant_archive <> 'archive'),
   cree_le timestamptz not null default now(),
   modifie_le timestamptz not null default now(),
-  check (fin is null or debut is null or fin >= debut)
+  check (fin is null or debut is null or fin >= debut),
+  check ((statut = 'archive') = (archive_le is not null)),
+  check ((statut = 'archive') = (statut_avant_archive is not null))
 );
 create table contrat.commune (
   contrat_id uuid not null references contrat.contrat,
@@ -51,7 +58,7 @@ create table contrat.quartier_nomme (
   id uuid primary key,
   contrat_id uuid not null references contrat.contrat,
   parent_id uuid references contrat.quartier_nomme,
-  nom text not null,
+  nom text not null check (length(btrim(nom)) between 1 and 200),
   commune text,
   code_officiel text,
   description text,
@@ -62,8 +69,9 @@ create table contrat.prorogation (
   id uuid primary key,
   contrat_id uuid not null references contrat.contrat,
   fin date not null,
-  motif text not null,
-  decidee_le date
+  motif text not null check (length(btrim(motif)) between 1 and 500),
+  decidee_le date,
+  unique (contrat_id, fin)
 );
 -- The contract declares its own levels: Pilier > Axe > Enjeu > …
 create table contrat.niveau (
@@ -89,7 +97,8 @@ create table contrat.theme (
   contrat_id uuid not null references contrat.contrat,
   libelle text not null,
   ordre integer not null,
-  unique (contrat_id, libelle)
+  -- Checked at the end of the act: two labels may be exchanged.
+  unique (contrat_id, libelle) deferrable initially deferred
 );
 create table contrat.signataire (
   id uuid primary key,
@@ -117,6 +126,7 @@ create table contrat.document (
   ajoute_le timestamptz not null,
   archive_le timestamptz
 );
+create index document_contrat on contrat.document (contrat_id, ordre);
 create table contrat.jalon (
   id uuid primary key,
   contrat_id uuid not null references contrat.contrat,
@@ -126,6 +136,15 @@ create table contrat.jalon (
   fin text,
   "precision" text check ("precision" in ('jour', 'mois', 'trimestre', 'annee', 'au_fil_de_leau')),
   ordre integer not null
+);
+create index jalon_contrat on contrat.jalon (contrat_id, ordre);
+-- When each person last came, so that the home page says what changed since.
+create table contrat.visite (
+  contrat_id uuid not null references contrat.contrat,
+  personne_id uuid not null references compte.personne,
+  derniere_le timestamptz not null,
+  precedente_le timestamptz,
+  primary key (contrat_id, personne_id)
 );
 -- Versions: an opaque canonical JSON and its hash. A published one is what the public sees.
 create table contrat.version (
@@ -145,6 +164,6 @@ create unique index version_en_ligne on contrat.version (contrat_id) where publi
 
 grant usage on schema contrat to parvis_app;
 grant select on contrat.generation to parvis_app;
-grant select, insert, update on contrat.contrat, contrat.document, contrat.version to parvis_app;
+grant select, insert, update on contrat.contrat, contrat.document, contrat.version, contrat.visite to parvis_app;
 grant select, insert, update, delete on contrat.commune, contrat.quartier_nomme, contrat.prorogation, contrat.niveau, contrat.champ_fiche,
   contrat.theme, contrat.signataire, contrat.jalon to parvis_app;

@@ -38,16 +38,15 @@ declare module '#platform/acteur.ts' {
   interface MandatConnu {
     organisationId: string
     organisation: string
+    /** `admin_plateforme` alone holds for every contract (`contratId` null). */
     role: Role
     /** INSEE code when the mandate holds for one commune, else null. */
     communeCode: string | null
   }
 }
-
-/** Who acts: a signed-in person with the mandates in force today. */
-export type Agent = Acteur
-/** A mandate in force; `contratId` null holds for every contract (platform administration only). */
 export type Mandat = MandatConnu
+/** A signed-in person with the mandates in force today. */
+export type Agent = Acteur
 
 /** Mandates of the agent on a contract, in force. */
 export function mandatsSur(agent: Agent | null, contratId: string): Mandat[] {

@@ -3,7 +3,15 @@ import type { Numerotation, StatutContrat } from './contrat.ts'
 
 /** Tables of the Postgres schema `contrat`. */
 export type TablesContrat = {
-  'contrat.generation': { code: string; libelle: string; nom_quartiers: string; duree_ans: number; ordre: number }
+  'contrat.generation': {
+    code: string
+    libelle: string
+    nom_quartiers: string
+    duree_ans: number
+    duree_si_retard_ans: number | null
+    source: string | null
+    ordre: number
+  }
   'contrat.contrat': {
     id: string
     adresse: string
@@ -14,6 +22,7 @@ export type TablesContrat = {
     statut: ParDefaut<StatutContrat>
     debut: string | null
     fin: string | null
+    fin_initiale: ParDefaut<string | null>
     signe_le: ParDefaut<string | null>
     presentation: ParDefaut<string | null>
     accroche: ParDefaut<string | null>
@@ -81,6 +90,7 @@ export type TablesContrat = {
     precision: 'jour' | 'mois' | 'trimestre' | 'annee' | 'au_fil_de_leau' | null
     ordre: number
   }
+  'contrat.visite': { contrat_id: string; personne_id: string; derniere_le: Date; precedente_le: ParDefaut<Date | null> }
   'contrat.version': {
     id: string
     contrat_id: string

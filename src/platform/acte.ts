@@ -9,8 +9,11 @@ import { RegleViolee } from '#platform/errors.ts'
 /** What a command receives: the open transaction, who acts, the instant. */
 export type Contexte = { tx: Tx; agent: Acteur; now: Date }
 
-/** What a command gives back: its value, and the trace that `act` writes in the audit chain (null: nothing was changed). */
-export type Fait<T> = { valeur: T; trace: Trace | null }
+/**
+ * What a command gives back: its value, and the trace that `act` writes in the audit chain (null: nothing was changed; a
+ * list: one line for each object that a bulk act has changed).
+ */
+export type Fait<T> = { valeur: T; trace: Trace | readonly Trace[] | null }
 
 /** A thing a person does: a name for the audit, the shape of its input, the deed. */
 export type Commande<E, T> = {
@@ -56,9 +59,9 @@ export async function act<E, T>(appel: Appel, commande: Commande<E, T>, brut: un
 /** The same inside a transaction that is already open (an import that creates many fiches, a demo, a test rolled back). */
 export async function actIn<E, T>(tx: Tx, appel: Omit<Appel, 'db'>, commande: Commande<E, T>, entree: E): Promise<T> {
   const { valeur, trace } = await commande.faire({ tx, agent: appel.agent, now: appel.now }, entree)
-  if (trace !== null) {
-    const mandat = appel.agent.mandats.find((m) => m.contratId === trace.contratId) ?? appel.agent.mandats.find((m) => m.contratId === null)
-    await appendAudit(tx, trace, {
+  for (const ligne of trace === null ? [] : 'contratId' in trace ? [trace] : trace) {
+    const mandat = appel.agent.mandats.find((m) => m.contratId === ligne.contratId) ?? appel.agent.mandats.find((m) => m.contratId === null)
+    await appendAudit(tx, ligne, {
       acteurId: appel.agent.personneId,
       mandatId: mandat?.id ?? null,
       requeteId: appel.requeteId,

@@ -1,0 +1,154 @@
+/** An application with the pages of `compte` alone, and people to play with, for tests. */
+import { sql } from 'kysely'
+import { act } from '#platform/acte.ts'
+import type { Acteur } from '#platform/acteur.ts'
+import type { Configuration } from '#platform/configuration.ts'
+import type { Tx } from '#platform/db/base.ts'
+import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
+import { Introuvable } from '#platform/errors.ts'
+import { createApp } from '#platform/http/application.tsx'
+import { requireAgent } from '#platform/http/env.ts'
+import { createId } from '#platform/identifiants.ts'
+import { mandatsSur, type Role } from './agent.ts'
+import type { ContratConnu } from './contrat-connu.ts'
+import { createMandatRow } from './mandat.store.ts'
+import { createOrganisationRow } from './organisation.store.ts'
+import { createPersonneRow } from './personne.store.ts'
+import { createRoutesCompte } from './routes.ts'
+import { createSessions } from './sessions.ts'
+import { createMotDePasse } from './utilisateur.store.ts'
+
+export { act, annule, createBaseDeTest }
+
+export const NOW = new Date()
+export const CONTRAT: ContratConnu = {
+  id: '0190a000-0000-7000-8000-00000000c001',
+  titre: 'Contrat d’essai',
+  adresse: 'essai',
+  communes: [{ code: '37261', nom: 'Tours' }],
+}
+export const AUTRE_CONTRAT: ContratConnu = {
+  ...CONTRAT,
+  id: '0190a000-0000-7000-8000-00000000c002',
+  titre: 'Autre contrat',
+  adresse: 'autre',
+}
+export const MOT_DE_PASSE = 'un pavé de grès clair'
+
+export const CONFIGURATION: Configuration = {
+  production: false,
+  port: 3000,
+  databaseUrl: null,
+  demo: false,
+  secret: 'x'.repeat(40),
+  adresse: null,
+  donnees: 'data',
+}
+
+/** The application, its clock fixed at NOW unless said otherwise. */
+export async function buildApp(base: Awaited<ReturnType<typeof createBaseDeTest>>, partiel: Partial<Configuration> = {}, now = () => NOW) {
+  const configuration = { ...CONFIGURATION, ...partiel }
+  const sessions = createSessions(base, configuration, 'x'.repeat(40))
+  const contrats = [CONTRAT, AUTRE_CONTRAT]
+  const routes = createRoutesCompte({
+    sessions,
+    configuration,
+    listContrats: async () => contrats,
+    espace: {
+      droit: (nom, peut = () => true) => ({
+        nom,
+        verifier: (c) => {
+          const agent = requireAgent(c)
+          const contrat = contrats.find(({ adresse }) => adresse === c.req.param('contrat'))
+          if (contrat === undefined || mandatsSur(agent, contrat.id).length === 0 || !peut(agent, contrat)) throw new Introuvable()
+        },
+      }),
+      contratOf: async (c) => {
+        const contrat = contrats.find(({ adresse }) => adresse === c.req.param('contrat'))
+        if (contrat === undefined) throw new Introuvable()
+        return contrat
+      },
+      Espace: ({ titre, children }) => (
+        <main>
+          <title>{titre}</title>
+          {children}
+        </main>
+      ),
+    },
+  })
+  return { sessions, ...createApp({ base, configuration, findAgent: sessions.findAgent, routes: [routes], now }) }
+}
+export type App = Awaited<ReturnType<typeof buildApp>>
+
+/** A person with a password, and a mandate when `role` is given. */
+export async function createMembre(
+  tx: Tx,
+  membre: { courriel: string; role?: Role; contratId?: string | null; sansMotDePasse?: true; debut?: string; fin?: string | null },
+): Promise<Acteur> {
+  const [id, utilisateurId, organisationId, mandatId] = [createId(), createId(), createId(), createId()] as const
+  await createPersonneRow(
+    tx,
+    { id, utilisateurId, prenom: 'Alix', nom: membre.courriel.split('@')[0] ?? '', fonction: null, courriel: membre.courriel },
+    NOW,
+  )
+  if (membre.sansMotDePasse === undefined) await createMotDePasse(tx, utilisateurId, MOT_DE_PASSE, NOW)
+  const organisation = `Organisation de ${membre.courriel}`
+  await createOrganisationRow(tx, { id: organisationId, nom: organisation, sigle: null, type: 'autre', siren: null, siret: null }, NOW)
+  const agent: Acteur = {
+    personneId: id,
+    prenom: 'Alix',
+    nom: membre.courriel.split('@')[0] ?? '',
+    courriel: membre.courriel,
+    fonction: null,
+    mandats: [],
+  }
+  if (membre.role === undefined) return agent
+  const contratId = membre.contratId === undefined ? CONTRAT.id : membre.contratId
+  const mandat = { id: mandatId, organisationId, role: membre.role, contratId, communeCode: null }
+  const dates = { debut: membre.debut ?? '2020-01-01', fin: membre.fin ?? null }
+  await createMandatRow(tx, { ...mandat, ...dates, personneId: id, qualite: 'titulaire' }, { id: null, now: NOW })
+  return { ...agent, mandats: [{ ...mandat, organisation }] }
+}
+
+/** Posts a form as a browser would. */
+export function post(app: App, chemin: string, champs: Record<string, string>, cookie?: string): Promise<Response> {
+  return Promise.resolve(
+    app.hono.request(`http://localhost:3000${chemin}`, {
+      method: 'POST',
+      headers: {
+        origin: 'http://localhost:3000',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(cookie === undefined ? {} : { cookie }),
+      },
+      body: new URLSearchParams(champs),
+    }),
+  )
+}
+
+export function get(app: App, chemin: string, cookie?: string): Promise<Response> {
+  return Promise.resolve(app.hono.request(`http://localhost:3000${chemin}`, { headers: cookie === undefined ? {} : { cookie } }))
+}
+
+/** The cookies to send back. */
+export function cookiesOf(reponse: Response): string {
+  return reponse.headers
+    .getSetCookie()
+    .map((ligne) => ligne.split(';')[0] ?? '')
+    .join('; ')
+}
+
+/** Signs in; fails when it is refused. */
+export async function signIn(app: App, courriel: string, motDePasse = MOT_DE_PASSE): Promise<string> {
+  const reponse = await post(app, '/connexion', { courriel, motDePasse })
+  if (reponse.status !== 303) throw new Error(`sign-in refused: ${reponse.status} ${(await reponse.text()).slice(0, 2000)}`)
+  return cookiesOf(reponse)
+}
+
+/** Sentences of the audit, oldest first. */
+export async function listLibelles(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ libelle: string }>`
+    select c.libelle from platform.audit_ligne l join platform.audit_contenu c on c.ligne_id = l.id order by l.instant, l.chaine, l.numero`.execute(
+    tx,
+  )
+  return rows.map(({ libelle }) => libelle)
+}

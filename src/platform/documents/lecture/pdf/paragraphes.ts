@@ -1,0 +1,115 @@
+import { splitPuce, typedNumero } from '../puces.ts'
+import type { Morceau } from '../recueil.ts'
+import { joinLines } from '../texte/jointure.ts'
+import type { Ligne, Segment } from './lignes.ts'
+
+/** A paragraph set again from its lines. `pleine`: its last line reaches the right edge, so that it may go on elsewhere. */
+export type Para = { morceaux: Morceau[]; texte: string; taille: number; gras: boolean; page: number; pleine: boolean }
+
+/** The page being read and the words of the document. */
+export type Cadre = { page: number; mots: ReadonlySet<string> }
+
+/** All the segments of a line as one, when no column parts them. */
+export function wholeLine(ligne: Ligne): Segment {
+  const [premier, ...autres] = ligne.segments
+  if (premier === undefined) return { morceaux: [], texte: '', x1: 0, x2: 0, y: ligne.y, taille: ligne.taille, gras: false }
+  const tout = { ...premier, morceaux: [...premier.morceaux] }
+  for (const autre of autres) {
+    tout.morceaux.push({ texte: ' ', accent: tout.gras && autre.gras }, ...autre.morceaux)
+    tout.texte += ` ${autre.texte}`
+    tout.x2 = Math.max(tout.x2, autre.x2)
+    tout.taille = Math.max(tout.taille, autre.taille)
+    tout.gras = tout.gras && autre.gras
+  }
+  return tout
+}
+
+/**
+ * Sets the lines of one column or cell back in paragraphs: a line goes on with the one above when its first word would
+ * not have fitted there, unless a bullet, a blank, a size or an indent says otherwise.
+ * @param droite abscissa that lines may reach, in points; null when only the lines tell
+ */
+export function setParagraphs(lignes: readonly Segment[], droite: number | null, { page, mots }: Cadre): Para[] {
+  const bord = localEdge(lignes, droite)
+  const pas = pitchOf(lignes)
+  const paras: Para[] = []
+  let courant: { para: Para; premiere: Segment; derniere: Segment } | null = null
+  for (const ligne of lignes) {
+    if (ligne.texte.trim() === '') continue
+    const suit = courant !== null && !breaks(courant, ligne, bord, pas)
+    if (courant !== null && suit) {
+      append(courant.para, ligne.morceaux, mots)
+      courant.derniere = ligne
+    } else {
+      const para: Para = { morceaux: [...ligne.morceaux], texte: ligne.texte, taille: ligne.taille, gras: ligne.gras, page, pleine: false }
+      paras.push(para)
+      courant = { para, premiere: ligne, derniere: ligne }
+    }
+    courant.para.pleine = ligne.x2 > bord - ligne.taille * 4
+  }
+  return paras
+}
+
+/** Puts the text of a line, or of a paragraph cut by a page, after a paragraph. */
+export function append(para: Para, morceaux: readonly Morceau[], mots: ReadonlySet<string>): void {
+  const suite = morceaux.map((morceau) => morceau.texte).join('')
+  const joint = joinLines(para.texte, suite, mots)
+  const dernier = para.morceaux.at(-1)
+  // The join tells what stands between the two: a space, nothing, or a hyphen less.
+  const garde = joint.length - suite.trimStart().length
+  let retire = para.texte.length - Math.min(garde, para.texte.length)
+  while (retire > 0) {
+    const fin = para.morceaux.at(-1)
+    if (fin === undefined) break
+    const coupe = Math.min(retire, fin.texte.length)
+    para.morceaux[para.morceaux.length - 1] = { ...fin, texte: fin.texte.slice(0, fin.texte.length - coupe) }
+    if (coupe === fin.texte.length) para.morceaux.pop()
+    retire -= coupe
+  }
+  if (joint[garde - 1] === ' ' && !/\s$/.test(para.texte)) para.morceaux.push({ texte: ' ', accent: dernier?.accent ?? false })
+  para.morceaux.push(...morceaux)
+  para.texte = para.morceaux.map((morceau) => morceau.texte).join('')
+}
+
+/** Where the lines of a column end: where many of them do, else where they may. */
+function localEdge(lignes: readonly Segment[], droite: number | null): number {
+  const loin = lignes.reduce((a, ligne) => Math.max(a, ligne.x2), 0)
+  const gauche = lignes.reduce((a, ligne) => Math.min(a, ligne.x1), loin)
+  const pleines = lignes.filter((ligne) => ligne.x2 > loin - (loin - gauche) * 0.06).length
+  return droite === null || (pleines >= 3 && pleines >= lignes.length * 0.4) ? loin : Math.max(droite, loin)
+}
+
+function breaks({ premiere, derniere }: { premiere: Segment; derniere: Segment }, ligne: Segment, bord: number, pas: number): boolean {
+  if (splitPuce(ligne.texte) !== null) return true
+  if (Math.abs(ligne.taille - derniere.taille) > derniere.taille * 0.08) return true
+  if (ligne.y - derniere.y > Math.max(pas, ligne.taille) * 1.4) return true
+  if (ligne.gras !== derniere.gras && (premiere === derniere || ligne.gras)) return true
+  const marque = splitPuce(premiere.texte) !== null || typedNumero(premiere.texte) !== null
+  const retrait = ligne.x1 - derniere.x1
+  const centre = Math.abs(ligne.x1 + ligne.x2 - derniere.x1 - derniere.x2) < 8
+  if (!centre) {
+    // Back to the left of the text of an item, or further right than the line above: another paragraph.
+    if (marque && premiere !== derniere && retrait < -3) return true
+    if (marque && premiere === derniere && retrait < 3) return true
+    if (!marque && premiere !== derniere && retrait > 4) return true
+    if (!marque && premiere === derniere && retrait > 4 && /[.!?;:]\s*$/.test(derniere.texte)) return true
+  }
+  if (typedNumero(ligne.texte) !== null && marque && Math.abs(ligne.x1 - premiere.x1) < 30) return true
+  const mot = /^\S+/.exec(ligne.texte.trim())?.[0] ?? ''
+  const signe = (ligne.x2 - ligne.x1) / Math.max(1, ligne.texte.length)
+  const place = bord - derniere.x2 - signe
+  return (mot.length + 0.5) * signe < place - 1
+}
+
+/** Usual distance between lines, in points. */
+export function pitchOf(lignes: readonly { y: number; taille: number }[]): number {
+  const pas: number[] = []
+  for (let i = 1; i < lignes.length; i += 1) {
+    const ecart = (lignes[i]?.y ?? 0) - (lignes[i - 1]?.y ?? 0)
+    const taille = lignes[i]?.taille ?? 10
+    if (ecart > taille * 0.8 && ecart < taille * 2.2) pas.push(ecart)
+  }
+  pas.sort((a, b) => a - b)
+  // The small end: within paragraphs, not between them.
+  return pas[Math.floor(pas.length * 0.12)] ?? (lignes[0]?.taille ?? 10) * 1.25
+}
