@@ -1,36 +1,71 @@
 /** Joins every capability into one application. With server.ts, worker.ts and cli.ts, the only files that know them all. */
-
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
-import { setEntreesEspace } from '#contrat/index.ts'
+import { createRoutesCompte, createSessions, ensureSecret } from '#compte/index.ts'
+import {
+  droitEspace,
+  entreesContrat,
+  Espace,
+  listCommunesContrat,
+  listContrats,
+  routesContrat,
+  setEntreesEspace,
+  setFentesContrat,
+} from '#contrat/index.ts'
 import type { Configuration } from '#platform/configuration.ts'
 import type { Base } from '#platform/db/base.ts'
+import { createAtelier } from '#platform/documents/lecture/atelier.ts'
 import { dossierActifs } from '#platform/http/actifs.ts'
 import { createApp } from '#platform/http/application.tsx'
-import type { Env } from '#platform/http/env.ts'
-import type { RouteDeclaree, Routes } from '#platform/http/routes.ts'
+import type { C, Env } from '#platform/http/env.ts'
+import type { RouteDeclaree } from '#platform/http/routes.ts'
+import { startOuvrier } from '#platform/taches/ouvrier.ts'
+import { createCachePublic, createRoutesPublication, entreesPublication, listenPublications, travauxPublication } from '#publication/index.ts'
+import { entreesStrategie, fentesStrategie, routesStrategie, travauxStrategie } from '#strategie/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
 
 export type Assemble = { hono: Hono<Env>; routes: RouteDeclaree[]; close: () => Promise<void> }
 
-/** Builds the whole application on an open database. */
-export async function assemble(options: {
-  base: Base
-  configuration: Configuration
-  databaseUrl: string
-  now?: () => Date
-}): Promise<Assemble> {
+export type OptionsAssemblage = { base: Base; configuration: Configuration; databaseUrl: string; now?: () => Date }
+
+/** Builds the whole application on an open, migrated database, and starts the queue that does its long work. */
+export async function assemble({ base, configuration, databaseUrl, now = () => new Date() }: OptionsAssemblage): Promise<Assemble> {
   const manifeste = join(dossierActifs(), 'manifest.json')
   if (existsSync(manifeste)) loadManifeste(manifeste)
-  setEntreesEspace([])
-  const routes: Routes[] = []
-  const application = createApp({
-    base: options.base,
-    configuration: options.configuration,
-    findAgent: async () => null,
-    routes,
-    ...(options.now ? { now: options.now } : {}),
+  setEntreesEspace([...entreesContrat, { libelle: 'Équipe', chemin: 'equipe', ordre: 80, coupe: true }, ...entreesStrategie, ...entreesPublication])
+  setFentesContrat(fentesStrategie)
+  const sessions = createSessions(base, configuration, await ensureSecret(configuration))
+  const cache = createCachePublic()
+  const annonces = await listenPublications(databaseUrl, { surChangement: cache.forget, surCoupure: cache.suspend, surRetour: cache.resume })
+  const atelier = createAtelier()
+  const ouvrier = await startOuvrier(base, { ...travauxStrategie(atelier), ...travauxPublication() }, now)
+  const compte = createRoutesCompte({
+    sessions,
+    configuration,
+    listContrats: async (tx) => {
+      const contrats = await listContrats(tx)
+      return Promise.all(contrats.map(async (contrat) => ({ ...contrat, communes: await communesOf(tx, contrat.id) })))
+    },
+    espace: { droit: droitEspace, contratOf: async (c: C) => ({ ...c.get('contrat'), communes: await communesOf(base.db, c.get('contrat').id) }), Espace },
   })
-  return { ...application, close: async () => {} }
+  const application = createApp({
+    base,
+    configuration,
+    findAgent: sessions.findAgent,
+    routes: [compte, ...routesContrat, ...routesStrategie, ...createRoutesPublication(cache)],
+    now,
+  })
+  return {
+    ...application,
+    close: async () => {
+      await ouvrier.stop()
+      await atelier.close()
+      await annonces.close()
+    },
+  }
+}
+
+async function communesOf(tx: Parameters<typeof listCommunesContrat>[0], contratId: string) {
+  return (await listCommunesContrat(tx, contratId)).map(({ code, nom }) => ({ code, nom }))
 }

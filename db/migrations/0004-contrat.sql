@@ -9,14 +9,16 @@ create table contrat.generation (
   -- Usual duration in years from 1 January; shorter when the contract is signed a year late; where that is written.
   duree_ans integer not null check (duree_ans between 1 and 15),
   duree_si_retard_ans integer check (duree_si_retard_ans between 1 and 15 and duree_si_retard_ans < duree_ans),
+  -- First day of most of its contracts; null: the 1 January after the signature.
+  debut_usuel date,
   source text,
   ordre integer not null
 );
-insert into contrat.generation (code, libelle, nom_quartiers, duree_ans, duree_si_retard_ans, source, ordre) values
-  ('cucs', 'Contrat urbain de cohésion sociale', 'quartiers du CUCS', 3, null, null, 1),
-  ('contrat-de-ville-2015', 'Contrat de ville 2015', 'quartiers prioritaires', 6, 5, 'loi du 21 février 2014, article 6', 2),
-  ('engagements-quartiers-2030', 'Engagements Quartiers 2030', 'quartiers prioritaires', 6, 5, 'loi du 21 février 2014, article 6', 3),
-  ('autre', 'Autre contrat', 'quartiers', 6, null, null, 4);
+insert into contrat.generation (code, libelle, nom_quartiers, duree_ans, duree_si_retard_ans, debut_usuel, source, ordre) values
+  ('cucs', 'Contrat urbain de cohésion sociale', 'quartiers du CUCS', 3, null, '2007-01-01', null, 1),
+  ('contrat-de-ville-2015', 'Contrat de ville 2015', 'quartiers prioritaires', 6, 5, '2015-01-01', 'loi du 21 février 2014, article 6', 2),
+  ('engagements-quartiers-2030', 'Engagements Quartiers 2030', 'quartiers prioritaires', 6, 5, '2024-01-01', 'loi du 21 février 2014, article 6', 3),
+  ('autre', 'Autre contrat', 'quartiers', 6, null, null, null, 4);
 
 create table contrat.contrat (
   id uuid primary key,

@@ -52,7 +52,7 @@ create table strategie.fiche (
 );
 create index fiche_contrat on strategie.fiche (contrat_id, code);
 create index fiche_noeud on strategie.fiche (noeud_id, numero);
-create index fiche_recherche on strategie.fiche using gin (recherche);
+create index fiche_recherche on strategie.fiche using gin (recherche) with (fastupdate = off);
 
 -- A row of a list of the fiche. Typed columns, used by the fields that need them.
 create table strategie.fiche_ligne (
@@ -194,6 +194,7 @@ create table strategie.import_fiche (
   unique (source_id, ordre)
 );
 create index import_source_lot on strategie.import_source (lot_id, ordre);
+create index import_fiche_fiche on strategie.import_fiche (fiche_id) where fiche_id is not null;
 -- Labels that a contract adds to the dictionary of recognition.
 create table strategie.libelle_import (
   id uuid primary key,
@@ -209,14 +210,15 @@ grant select, insert, update on strategie.noeud, strategie.fiche, strategie.comm
 grant select, insert on strategie.fiche_version, strategie.ancien_code to parvis_app;
 grant select, insert, update, delete on strategie.fiche_ligne, strategie.noeud_theme, strategie.fiche_theme, strategie.libelle_import to parvis_app;
 
--- Search over the rest of the strategy: nodes and comments, like fiches.
+-- Search over the rest of the strategy: nodes and comments, like fiches. Read far more than written: without fastupdate,
+-- no search pays for entries that wait to be merged.
 alter table strategie.noeud add column recherche tsvector generated always as (
   setweight(to_tsvector('platform.francais', code || ' ' || intitule), 'A')
     || setweight(to_tsvector('platform.francais', coalesce(description, '')), 'B')
 ) stored;
-create index noeud_recherche on strategie.noeud using gin (recherche);
+create index noeud_recherche on strategie.noeud using gin (recherche) with (fastupdate = off);
 alter table strategie.commentaire add column recherche tsvector generated always as (to_tsvector('platform.francais', texte)) stored;
-create index commentaire_recherche on strategie.commentaire using gin (recherche);
+create index commentaire_recherche on strategie.commentaire using gin (recherche) with (fastupdate = off);
 
 -- The words written in a contract: a word typed wrong is replaced by its nearest neighbours here, never by a word of
 -- another contract. Ten times smaller and faster than trigrams of whole texts (bench/recherche.ts).

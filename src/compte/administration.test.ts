@@ -9,11 +9,11 @@ import { verifyAudit } from '#platform/audit/audit.store.ts'
 import { openBase } from '#platform/db/base.ts'
 import { jourParis } from '#platform/formats.ts'
 import { findAgentByCourriel } from './agent.store.ts'
-import { type IoAdmin, runAdmin } from './cli-admin.ts'
+import { type IoAdmin, runAdmin } from './commands/cli-admin.ts'
 import { annule, buildApp, CONTRAT, createBaseDeTest, createMembre, get, listLibelles, NOW, post, signIn } from './compte.build.tsx'
 import { addNomOrganisation, createOrganisationRow, findOrganisationConnue, listOrganisations } from './organisation.store.ts'
 import { listNoms } from './personne.store.ts'
-import { ensureSecret } from './secret.ts'
+import { ensureSecret } from './secret.adaptateur.ts'
 import { readSecretStdin } from './terminal.ts'
 
 const base = await createBaseDeTest()

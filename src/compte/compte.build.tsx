@@ -1,7 +1,7 @@
 /** An application with the pages of `compte` alone, and people to play with, for tests. */
-import { sql } from 'kysely'
-import { act } from '#platform/acte.ts'
+
 import type { Acteur } from '#platform/acteur.ts'
+import { listJournal } from '#platform/audit/audit.store.ts'
 import type { Configuration } from '#platform/configuration.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
@@ -13,12 +13,12 @@ import { mandatsSur, type Role } from './agent.ts'
 import type { ContratConnu } from './contrat-connu.ts'
 import { createMandatRow } from './mandat.store.ts'
 import { createOrganisationRow } from './organisation.store.ts'
+import { createRoutesCompte } from './pages/routes.ts'
 import { createPersonneRow } from './personne.store.ts'
-import { createRoutesCompte } from './routes.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions } from './sessions.adaptateur.ts'
 import { createMotDePasse } from './utilisateur.store.ts'
 
-export { act, annule, createBaseDeTest }
+export { annule, createBaseDeTest }
 
 export const NOW = new Date()
 export const CONTRAT: ContratConnu = {
@@ -92,7 +92,7 @@ export async function createMembre(
     NOW,
   )
   if (membre.sansMotDePasse === undefined) await createMotDePasse(tx, utilisateurId, MOT_DE_PASSE, NOW)
-  const organisation = `Organisation de ${membre.courriel}`
+  const organisation = `Organisation de ${membre.courriel.split('@')[0]}`
   await createOrganisationRow(tx, { id: organisationId, nom: organisation, sigle: null, type: 'autre', siren: null, siret: null }, NOW)
   const agent: Acteur = {
     personneId: id,
@@ -144,11 +144,11 @@ export async function signIn(app: App, courriel: string, motDePasse = MOT_DE_PAS
   return cookiesOf(reponse)
 }
 
-/** Sentences of the audit, oldest first. */
+/** Sentences of the audit of the platform and of the contract of the tests. */
 export async function listLibelles(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ libelle: string }>`
-    select c.libelle from platform.audit_ligne l join platform.audit_contenu c on c.ligne_id = l.id order by l.instant, l.chaine, l.numero`.execute(
-    tx,
-  )
-  return rows.map(({ libelle }) => libelle)
+  const lignes = [
+    ...(await listJournal(tx, { contratId: null, limite: 1000 })),
+    ...(await listJournal(tx, { contratId: CONTRAT.id, limite: 1000 })),
+  ]
+  return lignes.map(({ libelle }) => libelle ?? '')
 }

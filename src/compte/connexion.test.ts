@@ -16,7 +16,7 @@ import {
   signIn,
 } from './compte.build.tsx'
 import { createPersona } from './persona.store.ts'
-import { REFUS } from './sessions.ts'
+import { REFUS } from './sessions.adaptateur.ts'
 
 const base = await createBaseDeTest()
 const app = await buildApp(base)

@@ -1,4 +1,4 @@
-/** One-click sign-in of the demo: when it may exist. Pure. */
+/** What the sign-in page may do: whose part may be played, where one goes next. Pure. */
 
 /**
  * True when the routes of the personas may be mounted.

@@ -58,7 +58,8 @@ test('la cheffe de projet accueille une personne, qui choisit son mot de passe p
   assert.match(html, /Transmettez ce lien à Inès Caron/)
 
   const page = await get(app, lien)
-  assert.equal(page.headers.get('referrer-policy'), 'no-referrer')
+  assert.equal(page.headers.get('referrer-policy'), 'same-origin')
+  assert.equal(page.headers.get('cache-control'), 'no-store')
   assert.match(await page.text(), /Inès Caron/)
   const court = await post(app, lien, { motDePasse: 'court', confirmation: 'court' })
   assert.equal(court.status, 422)

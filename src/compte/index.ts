@@ -2,7 +2,7 @@
 
 export { findAgentByCourriel, findAgentByPersonne } from './agent.store.ts'
 export { type Agent, hasRole, isAdminPlateforme, LIBELLES_ROLES, type Mandat, mandatsSur, ROLES, type Role } from './agent.ts'
-export { type IoAdmin, runAdmin } from './cli-admin.ts'
+export { type IoAdmin, runAdmin } from './commands/cli-admin.ts'
 export { createOrganisation } from './commands/create-organisation.ts'
 export { createPersonne } from './commands/create-personne.ts'
 export { endMandat } from './commands/end-mandat.ts'
@@ -22,10 +22,10 @@ export {
   listTypesOrganisation,
 } from './organisation.store.ts'
 export type { Organisation, TypeOrganisation } from './organisation.ts'
+export { createRoutesCompte, type DepsCompte } from './pages/routes.ts'
 export { createPersona, listPersonas, type Persona } from './persona.store.ts'
 export { findPersonneByCourriel, getPersonne, listNoms, listPersonnes, type Personne } from './personne.store.ts'
-export { createRoutesCompte, type DepsCompte } from './routes.ts'
-export { ensureSecret } from './secret.ts'
-export { createSessions, type Sessions } from './sessions.ts'
+export { ensureSecret } from './secret.adaptateur.ts'
+export { createSessions, type Sessions } from './sessions.adaptateur.ts'
 export { formatSiret, isSiren, isSiret } from './siret.ts'
 export { readSecretStdin, readSecretTty } from './terminal.ts'

@@ -12,8 +12,3 @@ export type Organisation = {
   siren: string | null
   siret: string | null
 }
-
-/** Collapses white space; two names that differ only by it are one. */
-export function nettoieNom(nom: string): string {
-  return nom.replace(/\s+/gu, ' ').trim()
-}

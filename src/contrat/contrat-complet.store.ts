@@ -47,6 +47,19 @@ export const listCommunesContrat = (tx: Tx, contratId: string): Promise<CommuneC
 export const listJalons = (tx: Tx, contratId: string): Promise<Jalon[]> => listOf(tx, 'jalons', contratId)
 export const listProrogations = (tx: Tx, contratId: string): Promise<Prorogation[]> => listOf(tx, 'prorogations', contratId)
 
+/** How a contract names its levels, its fields of the fiche and its themes. */
+export type CadreFiche = { niveaux: Niveau[]; champs: ChoixChampContrat[]; themes: Theme[] }
+
+/** What the page of a fiche needs of its contract, in one statement. */
+export async function getCadreFiche(tx: Tx, contratId: string): Promise<CadreFiche> {
+  const { rows } = await sql<CadreFiche>`
+    select ${liste('niveaux', sql`c.id`)} as niveaux, ${liste('champs', sql`c.id`)} as champs, ${liste('themes', sql`c.id`)} as themes
+    from (select ${contratId}::uuid as id) c`.execute(tx)
+  const cadre = rows[0]
+  if (cadre === undefined) throw new Introuvable('Ce contrat n’existe pas.')
+  return cadre
+}
+
 /** The whole contract in one statement. Documents are those not archived. @throws Introuvable */
 export async function getContratComplet(tx: Tx, id: string): Promise<ContratComplet> {
   const { rows } = await sql<LigneComplete>`

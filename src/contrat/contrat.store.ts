@@ -39,11 +39,12 @@ export async function getContrat(tx: Tx, id: string): Promise<ContratCourant> {
   return contrat
 }
 
-/** These contracts, those that run first, then by start. Archived ones last. */
-export async function listContrats(tx: Tx, ids: readonly string[]): Promise<ContratCourant[]> {
-  if (ids.length === 0) return []
+/** These contracts, or every one not archived when none is named; those that run first, then by start. Archived ones last. */
+export async function listContrats(tx: Tx, ids?: readonly string[]): Promise<ContratCourant[]> {
+  if (ids?.length === 0) return []
   return selectCourant(tx)
-    .where('c.id', 'in', [...new Set(ids)])
+    .$if(ids !== undefined, (requete) => requete.where('c.id', 'in', [...new Set(ids)]))
+    .$if(ids === undefined, (requete) => requete.where('c.archive_le', 'is', null))
     .orderBy(sql`c.archive_le is not null`)
     .orderBy(sql`c.statut = 'echu'`)
     .orderBy(sql`c.debut desc nulls first`)
@@ -61,6 +62,7 @@ export async function listGenerations(tx: Tx): Promise<Generation[]> {
       'nom_quartiers as nomQuartiers',
       'duree_ans as dureeAns',
       'duree_si_retard_ans as dureeSiRetardAns',
+      'debut_usuel as debutUsuel',
       'source',
     ])
     .orderBy('ordre')
@@ -170,18 +172,4 @@ export async function saveContratRow(tx: Tx, contrat: ContratVerrouille, now: Da
 /** A list of the contract has changed: its own version stays, what is derived from it must follow. */
 export async function touchContrat(tx: Tx, id: string, now: Date): Promise<void> {
   await contratsDe(tx).updateTable('contrat.contrat').set({ modifie_le: now }).where('id', '=', id).execute()
-}
-
-/**
- * Notes that the person comes. Half an hour without a page ends a visit.
- * @returns the end of the visit before this one; null at the first
- */
-export async function noteVisite(tx: Tx, contratId: string, personneId: string, now: Date): Promise<Date | null> {
-  const { rows } = await sql<{ precedente_le: Date | null }>`
-    insert into contrat.visite as v (contrat_id, personne_id, derniere_le) values (${contratId}, ${personneId}, ${now})
-    on conflict (contrat_id, personne_id) do update set
-      precedente_le = case when v.derniere_le < excluded.derniere_le - interval '30 minutes' then v.derniere_le else v.precedente_le end,
-      derniere_le = greatest(v.derniere_le, excluded.derniere_le)
-    returning precedente_le`.execute(tx)
-  return rows[0]?.precedente_le ?? null
 }

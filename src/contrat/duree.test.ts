@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RegleViolee } from '#platform/errors.ts'
-import { dureeEnMots, ecartsDuree, fautesDates, type Generation, prolonged, proposedDates } from './duree.ts'
+import { dureeEnMots, ecartsDuree, fautesDates, type Generation, prolonged, proposedDates, usualDates } from './duree.ts'
 
 const generation: Generation = {
   code: 'g',
@@ -9,6 +9,7 @@ const generation: Generation = {
   nomQuartiers: 'quartiers',
   dureeAns: 6,
   dureeSiRetardAns: 5,
+  debutUsuel: null,
   source: 'loi, article 6',
 }
 const prorogation = (fin: string) => ({ id: 'p', fin, motif: 'loi de finances', decideeLe: null })
@@ -57,4 +58,9 @@ test('les prorogations se suivent dans l’ordre', () => {
   assert.throws(() => prolonged('2022-12-31', prorogation('2022-12-31')), RegleViolee)
   assert.throws(() => prolonged('2022-12-31', prorogation('2021-12-31')), /après la fin actuelle/)
   assert.throws(() => prolonged(null, prorogation('2021-12-31')), /pas encore de fin/)
+})
+
+test('un type de contrat propose ses dates habituelles, sinon le prochain 1er janvier', () => {
+  assert.deepEqual(usualDates({ ...generation, debutUsuel: '2015-01-01' }, 2026), { debut: '2015-01-01', fin: '2020-12-31' })
+  assert.deepEqual(usualDates(generation, 2026), { debut: '2027-01-01', fin: '2032-12-31' })
 })

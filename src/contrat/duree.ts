@@ -11,6 +11,8 @@ export type Generation = {
   dureeAns: number
   /** Duration when the contract is signed a year late; null when the texts foresee none. */
   dureeSiRetardAns: number | null
+  /** First day of most of its contracts, ISO; null: the 1 January after the signature. */
+  debutUsuel: string | null
   /** Where these durations are written. */
   source: string | null
 }
@@ -21,6 +23,12 @@ export type Dates = { debut: string | null; fin: string | null }
 export function proposedDates(generation: Generation, anneeSignature: number, signature: 'a_temps' | 'en_retard' = 'a_temps'): Dates {
   const ans = signature === 'en_retard' ? (generation.dureeSiRetardAns ?? generation.dureeAns) : generation.dureeAns
   return { debut: `${anneeSignature + 1}-01-01`, fin: `${anneeSignature + ans}-12-31` }
+}
+
+/** The dates to propose for a contract of this kind, whether it is taken over or begins: its usual first day, else next 1 January. */
+export function usualDates(generation: Generation, anneeCourante: number): Dates {
+  if (generation.debutUsuel === null) return proposedDates(generation, anneeCourante)
+  return { debut: generation.debutUsuel, fin: ajouteJours(ajouteMois(generation.debutUsuel, generation.dureeAns * 12), -1) }
 }
 
 /** Dates that cannot be: not days, or an end before the start (BR-07). Anything else is allowed, a decree may say otherwise. */

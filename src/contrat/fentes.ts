@@ -2,6 +2,7 @@
  * What higher capabilities bring to the contract. The contract declares the shape, `app.ts` fills it once at start:
  * nothing here imports them.
  */
+import type { Child } from 'hono/jsx'
 import type { Agent } from '#compte/index.ts'
 import type { Contexte } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
@@ -20,7 +21,7 @@ export type CarteAccueil = {
 }
 
 /** A block of the home page under what awaits (money, next meeting, counts), or null to show none. `cote`: beside. */
-export type BlocAccueil = { place: 'corps' | 'cote'; ordre: number; rend: () => unknown }
+export type BlocAccueil = { place: 'corps' | 'cote'; ordre: number; rend: () => Child }
 
 export type Fentes = {
   /** Elements of the tree by rank of their level, archived ones included: such a level stays where it is. */

@@ -1,6 +1,6 @@
 /** Front door of `contrat`: the contract, its parties, levels, calendar, documents and versions. */
 
-export { ecritPeriode, type Jalon, periodeDe } from './calendrier.ts'
+export { chevauchements, ecritPeriode, etatJalon, fauteOrdre, type Jalon, periodeDe } from './calendrier.ts'
 export { addDocument } from './commands/add-document.ts'
 export { archiveContrat } from './commands/archive-contrat.ts'
 export { changeStatut } from './commands/change-statut.ts'
@@ -31,6 +31,8 @@ export {
   type Theme,
 } from './contrat.ts'
 export {
+  type CadreFiche,
+  getCadreFiche,
   getContratComplet,
   getDocument,
   listChoixChamps,
@@ -42,15 +44,20 @@ export {
   listSignataires,
   listThemes,
 } from './contrat-complet.store.ts'
+export { type ContratEnBref, getContratEnBref, listContratsEnBref } from './contrat-connu.store.ts'
+export { bornesDe, ecritDate, parseDatePrecise, precisionDe } from './dates.ts'
 export { canCreateContrat, canEditContrat, canReadContrat } from './droits.ts'
 export { droitEspace, type EntreeEspace, Espace, setEntreesEspace } from './espace.tsx'
 export { type BlocAccueil, type CarteAccueil, type Fentes, setFentesContrat } from './fentes.ts'
+export { Frise } from './frise.tsx'
 export type { ChampPropose, NoeudPropose } from './modeles.ts'
+export { entreesContrat, routesContrat } from './pages/index.ts'
 export { LIBELLES_ROLES_SIGNATAIRES, type RoleSignataire, type Signataire } from './signataire.ts'
 export { assertAJour, empreinteListe, VersionPerimee } from './verrou.ts'
 export {
   findVersionEnLigne,
   getVersion,
+  listContratsEnLigne,
   listVersions,
   publishVersion,
   saveVersion,

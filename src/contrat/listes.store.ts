@@ -86,35 +86,35 @@ export async function saveSignatairesRows(tx: Tx, contratId: string, signataires
 
 /** A part follows its quartier in the list, so that its parent exists when it is written. */
 export async function saveQuartiersNommesRows(tx: Tx, contratId: string, quartiers: readonly QuartierNomme[]): Promise<void> {
-  const absents = contratsDe(tx).deleteFrom('contrat.quartier_nomme').where('contrat_id', '=', contratId)
-  const gardes = quartiers.map((quartier) => quartier.id)
-  await (gardes.length === 0 ? absents : absents.where('id', 'not in', gardes)).execute()
-  if (quartiers.length === 0) return
-  await contratsDe(tx)
-    .insertInto('contrat.quartier_nomme')
-    .values(
-      quartiers.map((quartier, ordre) => ({
-        id: quartier.id,
-        contrat_id: contratId,
-        parent_id: quartier.parentId,
-        nom: quartier.nom,
-        commune: quartier.commune,
-        code_officiel: quartier.codeOfficiel,
-        description: quartier.description,
-        ordre,
-      })),
-    )
-    .onConflict((conflit) =>
-      conflit.column('id').doUpdateSet((eb) => ({
-        parent_id: eb.ref('excluded.parent_id'),
-        nom: eb.ref('excluded.nom'),
-        commune: eb.ref('excluded.commune'),
-        code_officiel: eb.ref('excluded.code_officiel'),
-        description: eb.ref('excluded.description'),
-        ordre: eb.ref('excluded.ordre'),
-      })),
-    )
-    .execute()
+  if (quartiers.length > 0) {
+    await contratsDe(tx)
+      .insertInto('contrat.quartier_nomme')
+      .values(
+        quartiers.map((quartier, ordre) => ({
+          id: quartier.id,
+          contrat_id: contratId,
+          parent_id: quartier.parentId,
+          nom: quartier.nom,
+          commune: quartier.commune,
+          code_officiel: quartier.codeOfficiel,
+          description: quartier.description,
+          ordre,
+        })),
+      )
+      .onConflict((conflit) =>
+        conflit.column('id').doUpdateSet((eb) => ({
+          parent_id: eb.ref('excluded.parent_id'),
+          nom: eb.ref('excluded.nom'),
+          commune: eb.ref('excluded.commune'),
+          code_officiel: eb.ref('excluded.code_officiel'),
+          description: eb.ref('excluded.description'),
+          ordre: eb.ref('excluded.ordre'),
+        })),
+      )
+      .execute()
+  }
+  // After the parts have left their old quartier.
+  await deleteAbsents(tx, 'contrat.quartier_nomme', contratId, quartiers)
 }
 
 export async function saveJalonsRows(tx: Tx, contratId: string, jalons: readonly Jalon[]): Promise<void> {
@@ -163,7 +163,7 @@ export async function saveDocumentRow(
 
 async function deleteAbsents(
   tx: Tx,
-  table: 'contrat.theme' | 'contrat.signataire',
+  table: 'contrat.theme' | 'contrat.signataire' | 'contrat.quartier_nomme',
   contratId: string,
   gardes: readonly { id: string }[],
 ): Promise<void> {

@@ -99,8 +99,8 @@ test('un contrat repris entre avec le statut que ses dates permettent', () => {
 })
 
 test('le calendrier dit quand le statut est en retard sur lui', () => {
-  assert.match(retardStatut(build({ statut: 'en_vigueur' }), '2033-01-01')?.message ?? '', /est passée/)
-  assert.match(retardStatut(build({ statut: 'signe' }), '2027-01-01')?.message ?? '', /mettez-le en vigueur/)
+  assert.match(retardStatut(build({ statut: 'en_vigueur' }), '2033-01-01')?.message ?? '', /a pris fin le 31.décembre 2032/)
+  assert.match(retardStatut(build({ statut: 'signe' }), '2027-01-01')?.titre ?? '', /en vigueur/)
   assert.equal(retardStatut(build({ statut: 'en_vigueur' }), '2032-12-31'), null)
   assert.equal(retardStatut(build({ statut: 'preparation' }), '2040-12-31'), null)
 })

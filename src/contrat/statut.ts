@@ -130,13 +130,24 @@ export function statutProroge(statut: StatutContrat, nouvelleFin: string, jour: 
   return jour > nouvelleFin ? 'echu' : 'proroge'
 }
 
-/** What the calendar says about the status, when the two disagree; null when they agree. */
-export function retardStatut(etat: Pick<EtatContrat, 'statut' | 'debut' | 'fin'>, jour: string): { message: string; jours: string } | null {
+/** What the calendar says about the status, when the two disagree, since which day; null when they agree. @param jour ISO */
+export function retardStatut(
+  etat: Pick<EtatContrat, 'statut' | 'debut' | 'fin'>,
+  jour: string,
+): { titre: string; message: string; jour: string } | null {
   if ((etat.statut === 'en_vigueur' || etat.statut === 'proroge') && etat.fin !== null && jour > etat.fin) {
-    return { message: `La fin du contrat, le ${formatDate(etat.fin)}, est passée : constatez-la ou prorogez-le.`, jours: etat.fin }
+    return {
+      titre: 'Constater la fin du contrat, ou le proroger',
+      message: `Il a pris fin le ${formatDate(etat.fin)} et se dit encore en vigueur.`,
+      jour: etat.fin,
+    }
   }
   if (etat.statut === 'signe' && etat.debut !== null && jour >= etat.debut) {
-    return { message: `Le contrat signé commence le ${formatDate(etat.debut)} : mettez-le en vigueur.`, jours: etat.debut }
+    return {
+      titre: 'Mettre le contrat en vigueur',
+      message: `Il est signé et commence le ${formatDate(etat.debut)}.`,
+      jour: etat.debut,
+    }
   }
   return null
 }

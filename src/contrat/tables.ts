@@ -9,6 +9,7 @@ export type TablesContrat = {
     nom_quartiers: string
     duree_ans: number
     duree_si_retard_ans: number | null
+    debut_usuel: string | null
     source: string | null
     ordre: number
   }

@@ -4,8 +4,9 @@ import { sha256 } from '#platform/canonique.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { Introuvable, RegleViolee } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
+import { openAccueil } from './accueil.store.ts'
 import { archiveContrat } from './commands/archive-contrat.ts'
-import { findContratByAdresse, listContrats, noteVisite } from './contrat.store.ts'
+import { findContratByAdresse, listContrats } from './contrat.store.ts'
 import { createContratDeTest, fait, fillJeu, NOW } from './jeu-de-test.ts'
 import { findVersionEnLigne, getVersion, listVersions, publishVersion, saveVersion, withdrawVersion } from './version.store.ts'
 
@@ -62,7 +63,7 @@ test('la visite d’avant est celle qui a fini il y a plus d’une demi-heure', 
   annule(base.db, async (tx) => {
     const { id } = await createContratDeTest(tx, jeu)
     const a = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
-    const vient = (minutes: number) => noteVisite(tx, id, jeu.personne.claire, a(minutes))
+    const vient = async (minutes: number) => (await openAccueil(tx, id, jeu.personne.claire, a(minutes))).derniereVisite
     assert.equal(await vient(0), null)
     assert.equal(await vient(10), null)
     assert.deepEqual(await vient(60), a(10))

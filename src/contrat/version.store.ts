@@ -124,3 +124,29 @@ async function lockVersion(tx: Tx, id: string): Promise<VersionContrat> {
   if (version === undefined) throw new Introuvable('Cette version du contrat n’existe pas.')
   return version
 }
+
+/** Contracts that the public sees, the latest published first. */
+export async function listContratsEnLigne(
+  tx: Tx,
+): Promise<
+  { adresse: string; titre: string; epciNom: string; generationLibelle: string; debut: string | null; fin: string | null; publieLe: Date }[]
+> {
+  const lignes = await versionsDe(tx)
+    .selectFrom('contrat.version as v')
+    .innerJoin('contrat.contrat as c', 'c.id', 'v.contrat_id')
+    .innerJoin('contrat.generation as g', 'g.code', 'c.generation')
+    .select([
+      'c.adresse',
+      'c.titre',
+      'c.epci_nom as epciNom',
+      'g.libelle as generationLibelle',
+      'c.debut',
+      'c.fin',
+      'v.publie_le as publieLe',
+    ])
+    .where('v.retire_le', 'is', null)
+    .where('c.archive_le', 'is', null)
+    .orderBy('v.publie_le', 'desc')
+    .execute()
+  return lignes.flatMap(({ publieLe, ...contrat }) => (publieLe === null ? [] : [{ ...contrat, publieLe }]))
+}

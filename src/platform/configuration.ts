@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
 const schema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).optional(),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'donnez development, test ou production.').optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'donnez un nombre de 0 à 65535.')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'donnez un nombre de 0 à 65535.')
+    .default(3000),
   DATABASE_URL: z.string().min(1).optional(),
-  PARVIS_DEMO: z.enum(['0', '1']).optional(),
+  PARVIS_DEMO: z.enum(['0', '1'], 'donnez 0 ou 1.').optional(),
   PARVIS_SECRET: z.string().min(32, 'PARVIS_SECRET doit compter au moins 32 caractères.').optional(),
   PARVIS_URL: z.url({ message: 'PARVIS_URL doit être une adresse complète, par exemple https://contrat.exemple.fr' }).optional(),
   PARVIS_DONNEES: z.string().min(1).default('data'),

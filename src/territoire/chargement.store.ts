@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { openBase, type Tx } from '#platform/db/base.ts'
-import { type Decoupage, readDecoupage, readVersionDecoupage, SOURCE_DECOUPAGE } from './decoupage.ts'
+import { type Decoupage, readDecoupage, readVersionDecoupage, SOURCE_DECOUPAGE } from './decoupage.adaptateur.ts'
 import type { TablesTerritoire } from './tables.ts'
 
 /** Two processes that start together do not load twice. */

@@ -6,7 +6,7 @@ import { openBase } from '#platform/db/base.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { Introuvable } from '#platform/errors.ts'
 import { saveDecoupage } from './chargement.store.ts'
-import { readDecoupage } from './decoupage.ts'
+import { readDecoupage } from './decoupage.adaptateur.ts'
 import {
   findCommune,
   getCommune,

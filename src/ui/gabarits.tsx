@@ -1,3 +1,4 @@
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { actif } from './actifs.ts'
 import { Marque } from './marque.tsx'
@@ -12,25 +13,28 @@ export function Page(props: {
   children: Child
 }) {
   return (
-    <html lang="fr" data-color-scheme="auto" data-size={props.taille}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${props.titre} · Parvis`}</title>
-        {props.description !== undefined && <meta name="description" content={props.description} />}
-        <link rel="icon" href="/actifs/parvis.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href={actif('parvis.css')} />
-        {(props.elements ?? []).map((nom) => (
-          <script type="module" src={actif(`elements/${nom}.js`)} />
-        ))}
-      </head>
-      <body class={props.corps}>
-        <a class="ds-skip-link" href="#contenu">
-          Aller au contenu
-        </a>
-        {props.children}
-      </body>
-    </html>
+    <>
+      {raw('<!DOCTYPE html>')}
+      <html lang="fr" data-color-scheme="auto" data-size={props.taille}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{`${props.titre} · Parvis`}</title>
+          {props.description !== undefined && <meta name="description" content={props.description} />}
+          <link rel="icon" href="/actifs/parvis.svg" type="image/svg+xml" />
+          <link rel="stylesheet" href={actif('parvis.css')} />
+          {(props.elements ?? []).map((nom) => (
+            <script type="module" src={actif(`elements/${nom}.js`)} />
+          ))}
+        </head>
+        <body class={props.corps}>
+          <a class="ds-skip-link" href="#contenu">
+            Aller au contenu
+          </a>
+          {props.children}
+        </body>
+      </html>
+    </>
   )
 }
 

@@ -16,8 +16,8 @@ export function Lignes(props: {
   legende: string
   aide?: string
   saisi: Saisi
-  /** « Ajouter un signataire ». */
-  ajouter: string
+  /** « Ajouter un signataire ». Without it the rows are given: they only change places. */
+  ajouter?: string | undefined
   /** Name of a row for those who do not see it, and title of its group: « Signataire 2 ». */
   nomLigne: (ligne: Saisi, rang: number) => string
   /** Said when there is no row. */
@@ -72,26 +72,29 @@ export function Lignes(props: {
           </button>
         </p>
       )}
-      <p>
-        <button
-          class="ds-button"
-          data-variant="secondary"
-          data-size="xs"
-          type="submit"
-          name="action"
-          formnovalidate
-          value={valeurGeste({ geste: 'ajouter', nom: props.nom, rang: lignes.length })}
-        >
-          <span class="pv-i" data-i="plus" aria-hidden="true" />
-          {props.ajouter}
-        </button>
-      </p>
+      {props.ajouter !== undefined && (
+        <p>
+          <button
+            class="ds-button"
+            data-variant="secondary"
+            data-size="xs"
+            type="submit"
+            name="action"
+            formnovalidate
+            value={valeurGeste({ geste: 'ajouter', nom: props.nom, rang: lignes.length })}
+          >
+            <span class="pv-i" data-i="plus" aria-hidden="true" />
+            {props.ajouter}
+          </button>
+        </p>
+      )}
     </fieldset>
   )
 }
 
 function Rangee(props: {
   nom: string
+  ajouter?: string | undefined
   nomLigne: (ligne: Saisi, rang: number) => string
   champs: (ligne: LigneSaisie) => Child
   ligne: Saisi
@@ -126,7 +129,7 @@ function Rangee(props: {
       <div class="gestes">
         {rang > 0 && bouton('monter', 'Monter', 'haut')}
         {rang < props.derniere && bouton('descendre', 'Descendre', 'bas')}
-        {bouton('retirer', 'Retirer', null)}
+        {props.ajouter !== undefined && bouton('retirer', 'Retirer', null)}
       </div>
     </fieldset>
   )

@@ -11,7 +11,7 @@ import { noteConnexion, noteConnexionPersona, noteDeconnexion } from '../command
 import { assertPersonasInterdits, safeSuite } from '../connexion.ts'
 import { courriel as formeCourriel } from '../formes.ts'
 import { getPersona, listPersonas, type Persona } from '../persona.store.ts'
-import type { Sessions } from '../sessions.ts'
+import type { Sessions } from '../sessions.adaptateur.ts'
 import { orShow, typed } from './formulaire.ts'
 
 /** Signing in and out, without JavaScript. Persona routes are mounted in the demo alone. */

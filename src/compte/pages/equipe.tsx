@@ -134,7 +134,7 @@ function TableMandats(props: {
 }) {
   const nomCommune = new Map(props.communes.map(({ code, nom }) => [code, nom]))
   return (
-    <section class="pv-defile" aria-label={props.legende} tabindex={0}>
+    <section class="pv-defile pv-haut-1" aria-label={props.legende} tabindex={0}>
       <table class="ds-table">
         <caption>{props.legende}</caption>
         <thead>
@@ -180,7 +180,9 @@ async function showAjout(c: C, espace: EspaceDuContrat, saisie: Saisie, erreur?:
   const [organisations, types] = await readHttp(c, async (tx) => [await listOrganisations(tx), await listTypesOrganisation(tx)] as const)
   return c.html(
     <espace.Espace c={c} titre="Ajouter une personne" entree="equipe">
-      <h1>Ajouter une personne à l’équipe</h1>
+      <div class="pv-titre-page">
+        <h1>Ajouter une personne à l’équipe</h1>
+      </div>
       <FormulaireMembre
         action={`/espace/${contrat.adresse}/equipe/ajouter`}
         communes={contrat.communes}
@@ -217,7 +219,9 @@ async function showFin(c: C, espace: EspaceDuContrat, mandat: MandatComplet, der
   const faisable = await readHttp(c, (tx) => isLienFaisable(tx, requireAgent(c), mandat.personneId, jourParis(c.get('now'))))
   return c.html(
     <espace.Espace c={c} titre="Mettre fin à un mandat" entree="equipe">
-      <h1>Mettre fin au mandat de {mandat.personne}</h1>
+      <div class="pv-titre-page">
+        <h1>Mettre fin au mandat de {mandat.personne}</h1>
+      </div>
       <FormulaireFin
         action={`${retour}/mandats/${mandat.id}/fin`}
         retour={retour}

@@ -19,7 +19,7 @@ export function FormulaireFin(props: {
         {mandat.personne} ne pourra plus agir comme « {LIBELLES_ROLES[mandat.role]} » pour {mandat.organisation}. Ce qui a été fait sous ce
         mandat est gardé. Vous pourrez le redonner.
       </p>
-      <form method="post" action={props.action} class="pv-formulaire" novalidate>
+      <form method="post" action={props.action} class="pv-formulaire pv-haut-1" novalidate>
         <ChampTexte
           nom="dernierJour"
           libelle="Dernier jour du mandat"

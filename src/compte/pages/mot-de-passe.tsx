@@ -8,7 +8,7 @@ import { PageSimple } from '#ui/gabarits.tsx'
 import { noteMotDePasse } from '../commands/note-session.ts'
 import { findPersonneByLien } from '../lien.store.ts'
 import { AIDE_MOT_DE_PASSE, acceptedMotDePasse } from '../mot-de-passe.ts'
-import type { Sessions } from '../sessions.ts'
+import type { Sessions } from '../sessions.adaptateur.ts'
 import { orShow, typed } from './formulaire.ts'
 
 /** Choosing a password by the link that someone handed over. Whoever holds the link may. */
@@ -66,8 +66,7 @@ function showMotDePasse(
   personne: { prenom: string; nom: string; courriel: string },
   erreur?: RegleViolee,
 ): Response | Promise<Response> {
-  // The link is a secret: it is not sent to any other site, nor kept.
-  c.header('referrer-policy', 'no-referrer')
+  // The link is a secret: no cache keeps it (the site's policy already sends it to no other).
   c.header('cache-control', 'no-store')
   return c.html(
     <PageSimple titre="Choisir un mot de passe" demo={c.get('configuration').demo}>

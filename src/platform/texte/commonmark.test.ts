@@ -24,7 +24,17 @@ test('only http, https and mailto links are kept', () => {
 })
 
 test('what is not in the subset stays as it was typed', () => {
-  for (const texte of ['# pas un titre *', '- pas une liste *', '1. non plus _', '> citation [', '<b>gras</b> *', '&amp; \\', '`code` *', '---\\', '    retrait *']) {
+  for (const texte of [
+    '# pas un titre *',
+    '- pas une liste *',
+    '1. non plus _',
+    '> citation [',
+    '<b>gras</b> *',
+    '&amp; \\',
+    '`code` *',
+    '---\\',
+    '    retrait *',
+  ]) {
     assert.equal(plainTexte(texte), texte.trim(), texte)
   }
 })
@@ -41,7 +51,27 @@ test('paragraphs, soft and hard breaks read alike with and without marks', () =>
 })
 
 test('no text makes it throw, loops or yields unsafe HTML', () => {
-  const signes = fc.constantFrom('*', '_', '[', ']', '(', ')', '\\', '<', '>', '&', '\n', ' ', 'a', 'é', '"', '`', 'https://a.b', '😀', '\u0000')
+  const signes = fc.constantFrom(
+    '*',
+    '_',
+    '[',
+    ']',
+    '(',
+    ')',
+    '\\',
+    '<',
+    '>',
+    '&',
+    '\n',
+    ' ',
+    'a',
+    'é',
+    '"',
+    '`',
+    'https://a.b',
+    '😀',
+    '\u0000',
+  )
   fc.assert(
     fc.property(fc.array(signes, { maxLength: 60 }), (parts) => {
       const html = renderHtml(parts.join(''))

@@ -13,7 +13,13 @@ export function parseTexte(texte: string): Fragment[][] {
   const net = withoutControls(texte)
   if (net.trim() === '') return []
   if (!SIGNES.test(net) || net.length > LONGUEUR_MAX) return paragraphsOf(net)
-  return walk(postprocess(parse({ extensions: [SOUS_ENSEMBLE] }).document().write(preprocess()(net, undefined, true))))
+  return walk(
+    postprocess(
+      parse({ extensions: [SOUS_ENSEMBLE] })
+        .document()
+        .write(preprocess()(net, undefined, true)),
+    ),
+  )
 }
 
 /** The visible text alone, paragraphs parted by an empty line. */
@@ -156,7 +162,12 @@ function merged(fragments: readonly Fragment[]): Fragment[] {
     // The space of a soft break after a hard one is not seen.
     const texte = dernier?.texte.endsWith('\n') ? fragment.texte.replace(/^ /, '') : fragment.texte
     if (texte === '') continue
-    if (dernier !== undefined && dernier.gras === fragment.gras && dernier.italique === fragment.italique && dernier.lien === fragment.lien) {
+    if (
+      dernier !== undefined &&
+      dernier.gras === fragment.gras &&
+      dernier.italique === fragment.italique &&
+      dernier.lien === fragment.lien
+    ) {
       dernier.texte += texte
     } else resultat.push({ ...fragment, texte })
   }

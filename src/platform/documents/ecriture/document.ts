@@ -18,7 +18,7 @@ export type Colonne = {
 export type Element =
   /**
    * A heading. `niveau` from 1, without holes from parent to child. `numero` is shown apart ("2.1.5").
-   * intercalaire: opens a part with a page of its own; ouverture: opens a sheet, on a new page; simple: runs in the text.
+   * intercalaire: opens a part with a page of its own; ouverture: opens a sheet; simple: runs in the text.
    */
   | {
       sorte: 'titre'
@@ -26,8 +26,9 @@ export type Element =
       numero: string | null
       texte: Texte
       forme: 'intercalaire' | 'ouverture' | 'simple'
-      /** Said before the heading on a divider page, with the heading in the outline ("Pilier"). */
+      /** Said before the number: "Pilier", "Fiche action". */
       famille: string | null
+      nouvellePage: boolean
     }
   | { sorte: 'paragraphe'; texte: Texte; ton: 'normal' | 'chapeau' | 'discret' | 'vide' }
   | { sorte: 'liste'; items: readonly Item[] }
@@ -36,7 +37,6 @@ export type Element =
   /** A labelled field; its label is a heading of `niveau`. */
   | { sorte: 'rubrique'; niveau: number; libelle: string; contenu: readonly Element[] }
   | { sorte: 'tableau'; legende: string; colonnes: readonly Colonne[]; lignes: readonly (readonly string[])[] }
-  | { sorte: 'saut' }
 
 export type Couverture = {
   surtitre: string

@@ -2,6 +2,8 @@
 export const LIMITES = {
   /** Bytes of the file as it was sent. */
   octetsEntree: 50 * 1024 * 1024,
+  /** Bytes of an archive of several files. */
+  octetsArchive: 150 * 1024 * 1024,
   /** Bytes of all that is inflated from one zip (docx, odt, xlsx, archive). */
   octetsDecompresses: 200 * 1024 * 1024,
   /** Bytes of one XML part: its tree costs about ten times more memory. */

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { RegleViolee } from '#platform/errors.ts'
 import type { DocumentLu, FormatDocument } from '../bloc.ts'
+import { convertDoc } from './doc/convertir-doc.ts'
 import { readDocx } from './docx/lire-docx.ts'
 import { type Contenant, detectContenant, formatOfName } from './format.ts'
 import { readHtml } from './html/lire-html.ts'
 import { LIMITES } from './limites.ts'
+import { readOds } from './odt/lire-ods.ts'
 import { readFodt, readOdt } from './odt/lire-odt.ts'
 import { readPdf } from './pdf/lire-pdf.ts'
 import { createRecueil, type Recueil } from './recueil.ts'
@@ -13,6 +15,7 @@ import { readClasseur } from './tableur/lire-classeur.ts'
 import { readCsv } from './tableur/lire-csv.ts'
 import { readMarkdown } from './texte/lire-markdown.ts'
 import { readTexte } from './texte/lire-texte.ts'
+import { openZip } from './zip.ts'
 
 /**
  * Turns one file into blocks. The format is told by the content; when the name says otherwise the file is read for what
@@ -63,8 +66,10 @@ async function readInto(recueil: Recueil, contenant: Contenant, contenu: Uint8Ar
     case 'pdf':
       await readPdf(contenu, recueil)
       return 'pdf'
-    case 'xlsx':
     case 'ods':
+      readOds(contenant.zip, recueil)
+      return 'ods'
+    case 'xlsx':
     case 'xls':
       readClasseur(contenu, recueil)
       return contenant.sorte
@@ -72,8 +77,10 @@ async function readInto(recueil: Recueil, contenant: Contenant, contenu: Uint8Ar
       return readText(recueil, contenu)
     case 'archive':
       throw refus.archive(recueil.nom)
-    default:
-      throw refus.inconnu(recueil.nom)
+    case 'doc':
+    case 'rtf':
+      readDocx(await openZip(recueil.nom, await convertDoc(recueil.nom, contenu, contenant.sorte)), recueil)
+      return 'doc'
   }
 }
 

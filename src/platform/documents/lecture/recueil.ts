@@ -10,7 +10,14 @@ export type Morceau = { texte: string; accent: boolean }
 export type CelluleOuverte = Omit<Cellule, 'rang'> & { suivant: number }
 
 /** Where the next paragraphs stand. */
-export type Place = { zone: Bloc['zone']; cellule: CelluleOuverte | null; page: number | null; feuille: string | null }
+export type Place = {
+  zone: Bloc['zone']
+  cellule: CelluleOuverte | null
+  page: number | null
+  feuille: string | null
+  /** Rank to show instead of the count of paragraphs (row of a sheet). */
+  rang?: number
+}
 
 /** A paragraph as a reader meets it, before white space and bullets are sorted out. */
 export type Paragraphe = {
@@ -18,7 +25,7 @@ export type Paragraphe = {
   nature?: Bloc['nature']
   niveau?: number
   puce?: string | null
-  /** Rank to show instead of the count of paragraphs (line of a text file, row of a sheet). */
+  /** Rank to show instead of the count of paragraphs (line of a text file). */
   rang?: number
 }
 
@@ -69,7 +76,7 @@ export function createRecueil(nom: string): Recueil {
           cellule: place.cellule === null ? null : placeIn(place.cellule),
           accent: groupe.accent,
           page: place.page,
-          paragraphe: paragraphe.rang ?? rang,
+          paragraphe: paragraphe.rang ?? place.rang ?? rang,
           feuille: place.feuille,
         }
         if (bloc.nature === 'item' && bloc.niveau === 0) bloc.niveau = 1

@@ -12,9 +12,9 @@ export const refus = {
     new RegleViolee(
       `Le fichier «\u00a0${nom}\u00a0» est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe, puis réessayez.`,
     ),
-  tropGros: (nom: string, octets: number) =>
+  tropGros: (nom: string, octets: number, limite: number = LIMITES.octetsEntree) =>
     new RegleViolee(
-      `Le fichier «\u00a0${nom}\u00a0» est trop gros (${formatOctets(octets)})\u00a0: la limite est de ${formatOctets(LIMITES.octetsEntree)}. Allégez ses images ou coupez-le en plusieurs fichiers.`,
+      `Le fichier «\u00a0${nom}\u00a0» est trop gros (${formatOctets(octets)})\u00a0: la limite est de ${formatOctets(limite)}. Allégez ses images ou coupez-le en plusieurs fichiers.`,
     ),
   bombe: (nom: string) =>
     new RegleViolee(
@@ -48,6 +48,7 @@ export const refus = {
     new RegleViolee(
       `Le fichier «\u00a0${nom}\u00a0» est une archive .zip placée là où un seul document est attendu. Décompressez-la et donnez ses fichiers.`,
     ),
+  archiveVide: (nom: string) => new RegleViolee(`L’archive «\u00a0${nom}\u00a0» ne contient aucun fichier.`),
   lent: (nom: string, secondes: number) =>
     new RegleViolee(
       `La lecture du fichier «\u00a0${nom}\u00a0» a été arrêtée après ${secondes}\u00a0secondes. Simplifiez-le ou coupez-le en plusieurs fichiers.`,

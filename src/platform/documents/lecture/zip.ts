@@ -8,10 +8,11 @@ export type Zip = {
   noms: string[]
   has(nom: string): boolean
   /**
-   * Inflated bytes of an entry, null when there is none of that name.
+   * Inflated bytes of an entry, null when there is none of that name. `affiche` is the name for sentences, `plafond`
+   * the most bytes that this entry may have.
    * @throws RegleViolee when it is encrypted, damaged, or when the zip inflates beyond the budget
    */
-  read(nom: string): Uint8Array | null
+  read(nom: string, affiche?: string, plafond?: number): Uint8Array | null
 }
 
 /**
@@ -25,10 +26,11 @@ export async function openZip(nom: string, contenu: Uint8Array): Promise<Zip> {
   return {
     noms: [...entrees.keys()],
     has: (cle) => entrees.has(cle),
-    read(cle) {
+    read(cle, affiche = nom, plafond = Number.POSITIVE_INFINITY) {
       const entree = entrees.get(cle)
       if (entree === undefined) return null
-      const lu = inflate(nom, octets, entree, reste)
+      if (entree.uncompressedSize > plafond) throw refus.tropGros(affiche, entree.uncompressedSize)
+      const lu = inflate(affiche, octets, entree, reste)
       reste -= lu.byteLength
       return lu
     },

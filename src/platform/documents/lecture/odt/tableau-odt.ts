@@ -2,24 +2,36 @@ import { childrenOf, type Noeud } from '../xml.ts'
 
 type CaseOdt = { noeud: Noeud; ligne: number; colonne: number; lignes: number; colonnes: number }
 
-/** The cells of a table on its grid. Covered cells that hold text are given too: nothing is lost. */
+// A repeated cell or row repeats what it shows; beyond this, repetitions are filling, not text.
+const REPETITIONS = 200
+
+/** The cells of a table on its grid, those that only repeat another included. Covered cells that hold text are given too. */
 export function layOutTable(table: Noeud): CaseOdt[] {
   const cases: CaseOdt[] = []
   let ligne = 0
   for (const rangee of rowsOf(table)) {
-    let colonne = 0
-    for (const noeud of childrenOf(rangee)) {
-      if (noeud.nom !== 'table:table-cell' && noeud.nom !== 'table:covered-table-cell') continue
-      const repetitions = countOf(noeud, 'table:number-columns-repeated')
-      const colonnes = countOf(noeud, 'table:number-columns-spanned')
-      const lignes = countOf(noeud, 'table:number-rows-spanned')
-      if (noeud.enfants.length > 0) {
-        // A repeated cell repeats what it shows; thousands of repetitions are filling, not text.
-        for (let i = 0; i < Math.min(repetitions, 64); i += 1) cases.push({ noeud, ligne, colonne: colonne + i, lignes, colonnes })
-      }
-      colonne += repetitions
+    const repetees = countOf(rangee, 'table:number-rows-repeated')
+    const premieres = layOutRow(rangee, ligne)
+    for (let i = 0; i < Math.min(repetees, REPETITIONS) && premieres.length > 0; i += 1) {
+      for (const cellule of premieres) cases.push({ ...cellule, ligne: ligne + i })
     }
-    ligne += countOf(rangee, 'table:number-rows-repeated')
+    ligne += repetees
+  }
+  return cases
+}
+
+function layOutRow(rangee: Noeud, ligne: number): CaseOdt[] {
+  const cases: CaseOdt[] = []
+  let colonne = 0
+  for (const noeud of childrenOf(rangee)) {
+    if (noeud.nom !== 'table:table-cell' && noeud.nom !== 'table:covered-table-cell') continue
+    const repetees = countOf(noeud, 'table:number-columns-repeated')
+    const colonnes = countOf(noeud, 'table:number-columns-spanned')
+    const lignes = countOf(noeud, 'table:number-rows-spanned')
+    for (let i = 0; i < Math.min(repetees, REPETITIONS) && noeud.enfants.length > 0; i += 1) {
+      cases.push({ noeud, ligne, colonne: colonne + i, lignes, colonnes })
+    }
+    colonne += repetees
   }
   return cases
 }

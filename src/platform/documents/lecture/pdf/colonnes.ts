@@ -11,50 +11,73 @@ export type Colonnes =
 
 /** The columns that begin at that line, null when it begins none. */
 export function findColonnes(lignes: readonly Ligne[], debut: number): Colonnes | null {
+  const run = followGutters(lignes, debut)
+  if (run === null) return null
+  const { gouttieres } = run
+  const large = gouttieres.reduce((a, b) => (b.x2 - b.x1 > a.x2 - a.x1 ? b : a))
+  const toutes = lignes.slice(debut, run.fin)
+  const gauche = side(toutes, (segment) => segment.x2 <= large.x1 + 1)
+  const droite = side(toutes, (segment) => segment.x1 >= large.x2 - 1)
+  if (isJournal(gauche, droite)) return { sorte: 'journal', fin: run.fin, gouttiere: large, gauche, droite }
+  const fin = trim(lignes, debut, run.fin, large)
+  const prises = lignes.slice(debut, fin)
+  if (!isTable(prises, large)) return null
+  return { sorte: 'rangees', fin, gouttieres: gouttieres.sort((a, b) => a.x1 - b.x1), lignes: prises }
+}
+
+/** How far down the blanks of a line go on, and those that have text on both sides by then. */
+function followGutters(lignes: readonly Ligne[], debut: number): { fin: number; gouttieres: Gouttiere[] } | null {
   const premiere = lignes[debut]
-  if (premiere === undefined || premiere.segments.length < 2) return null
-  let gouttieres = gapsOf(premiere).filter((blanc) => blanc.x2 - blanc.x1 > premiere.taille * 1.1)
+  if (premiere === undefined) return null
+  let blancs = blanksOf(premiere).filter((blanc) => blanc.x2 - blanc.x1 > premiere.taille * 1.1)
   let fin = debut + 1
   while (fin < lignes.length) {
     const ligne = lignes[fin]
     const precedente = lignes[fin - 1]
     if (ligne === undefined || precedente === undefined || ligne.y - precedente.y > ligne.taille * 5) break
-    const communes = intersect(gouttieres, ligne)
-    if (communes.length === 0) break
-    gouttieres = communes
+    const communs = intersect(blancs, ligne)
+    const bornes = communs.filter(isBounded)
+    if (bornes.length === 0 && (blancs.some(isBounded) || fin - debut > 6)) break
+    blancs = communs
     fin += 1
   }
-  const large = gouttieres.reduce<Gouttiere | null>((a, b) => (a === null || b.x2 - b.x1 > a.x2 - a.x1 ? b : a), null)
-  if (large === null) return null
-  fin = trim(lignes, debut, fin, large)
-  const prises = lignes.slice(debut, fin)
-  const deuxCotes = prises.filter((ligne) => isLeft(ligne, large) && isRight(ligne, large)).length
-  const droiteSeule = prises.filter((ligne) => !isLeft(ligne, large)).length
-  const gaucheSeule = prises.length - deuxCotes - droiteSeule
-  if (deuxCotes < 2 && (deuxCotes < 1 || droiteSeule < 1) && gaucheSeule < 3) return null
-  const gauche = side(prises, (segment) => segment.x2 <= large.x1 + 1)
-  const droite = side(prises, (segment) => segment.x1 >= large.x2 - 1)
-  if (isJournal(gauche, droite)) return { sorte: 'journal', fin, gouttiere: large, gauche, droite }
-  return { sorte: 'rangees', fin, gouttieres: gouttieres.sort((a, b) => a.x1 - b.x1), lignes: prises }
+  const gouttieres = blancs.filter(isBounded)
+  return gouttieres.length === 0 ? null : { fin, gouttieres }
 }
 
-function gapsOf(ligne: Ligne): Gouttiere[] {
+/**
+ * Rows side by side: lines with text on both sides, or labels that alternate with text set well to their right (as when
+ * a label stands higher or lower than the first line of its value).
+ */
+function isTable(lignes: readonly Ligne[], gouttiere: Gouttiere): boolean {
+  const deuxCotes = lignes.filter((ligne) => isLeft(ligne, gouttiere) && isRight(ligne, gouttiere)).length
+  const gauches = lignes.filter((ligne) => isLeft(ligne, gouttiere))
+  const droites = lignes.filter((ligne) => isRight(ligne, gouttiere))
+  if (deuxCotes >= 2 || (deuxCotes === 1 && droites.length + gauches.length >= 3)) return true
+  const debutGauche = Math.min(...gauches.map((ligne) => ligne.segments[0]?.x1 ?? 0))
+  return gauches.length >= 3 && droites.length >= 3 && gouttiere.x2 - debutGauche >= 90 && gouttiere.x2 - gouttiere.x1 >= 10
+}
+
+function isBounded({ x1, x2 }: Gouttiere): boolean {
+  return Number.isFinite(x1) && Number.isFinite(x2)
+}
+
+/** The blanks of a line: between its segments, and without end on both sides. */
+function blanksOf(ligne: Ligne): Gouttiere[] {
   const blancs: Gouttiere[] = []
-  ligne.segments.forEach((segment, rang) => {
-    const suivant = ligne.segments[rang + 1]
-    if (suivant !== undefined) blancs.push({ x1: segment.x2, x2: suivant.x1 })
-  })
+  let fin = Number.NEGATIVE_INFINITY
+  for (const segment of ligne.segments) {
+    blancs.push({ x1: fin, x2: segment.x1 })
+    fin = Math.max(fin, segment.x2)
+  }
+  blancs.push({ x1: fin, x2: Number.POSITIVE_INFINITY })
   return blancs
 }
 
 /** What remains of the gutters once a line has passed: it may leave one whole, narrow it, or cross it. */
 function intersect(gouttieres: readonly Gouttiere[], ligne: Ligne): Gouttiere[] {
   const restes: Gouttiere[] = []
-  const libres = [
-    { x1: Number.NEGATIVE_INFINITY, x2: ligne.segments[0]?.x1 ?? Number.POSITIVE_INFINITY },
-    ...gapsOf(ligne),
-    { x1: ligne.segments.at(-1)?.x2 ?? 0, x2: Number.POSITIVE_INFINITY },
-  ]
+  const libres = blanksOf(ligne)
   for (const gouttiere of gouttieres) {
     for (const libre of libres) {
       const x1 = Math.max(gouttiere.x1, libre.x1)
@@ -65,12 +88,12 @@ function intersect(gouttieres: readonly Gouttiere[], ligne: Ligne): Gouttiere[] 
   return restes
 }
 
-/** Leaves out the lines after the last one that fills both sides, unless they go straight on with their column. */
+/** Leaves out the lines after the last one with text on the right, unless they go straight on with their column. */
 function trim(lignes: readonly Ligne[], debut: number, fin: number, gouttiere: Gouttiere): number {
   let dernier = debut
   for (let i = debut; i < fin; i += 1) {
     const ligne = lignes[i]
-    if (ligne !== undefined && isLeft(ligne, gouttiere) && isRight(ligne, gouttiere)) dernier = i
+    if (ligne !== undefined && isRight(ligne, gouttiere)) dernier = i
   }
   const pas = pitchOf(lignes.slice(debut, fin))
   let garde = dernier + 1
@@ -78,11 +101,9 @@ function trim(lignes: readonly Ligne[], debut: number, fin: number, gouttiere: G
     const ligne = lignes[garde]
     const precedente = lignes[garde - 1]
     if (ligne === undefined || precedente === undefined) break
-    const droite = isRight(ligne, gouttiere)
-    const large = droite ? 2.6 : 1.5
     const tailles = Math.abs(ligne.taille - precedente.taille) > precedente.taille * 0.08
-    const gras = !droite && (ligne.segments[0]?.gras ?? false) !== (precedente.segments[0]?.gras ?? false)
-    if (ligne.y - precedente.y > Math.max(pas, ligne.taille) * large || tailles || gras) break
+    const gras = (ligne.segments[0]?.gras ?? false) !== (precedente.segments[0]?.gras ?? false)
+    if (ligne.y - precedente.y > Math.max(pas, ligne.taille) * 1.5 || tailles || gras) break
     garde += 1
   }
   return garde

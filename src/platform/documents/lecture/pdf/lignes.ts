@@ -21,10 +21,10 @@ export function setLines(fragments: readonly Fragment[]): Ligne[] {
       if (fragment.taille > groupe.taille) Object.assign(groupe, { y: fragment.y, taille: fragment.taille })
     }
   }
-  return groupes.map(({ y, taille, fragments: membres }) => ({ y, taille, segments: setSegments(membres, y) }))
+  return groupes.map(({ y, taille, fragments: membres }) => ({ y, taille, segments: setSegments(membres) }))
 }
 
-function setSegments(fragments: Fragment[], y: number): Segment[] {
+function setSegments(fragments: Fragment[]): Segment[] {
   const segments: Segment[] = []
   let courant: { segment: Segment; dernier: Fragment } | null = null
   for (const fragment of fragments.sort((a, b) => a.x - b.x)) {
@@ -32,7 +32,7 @@ function setSegments(fragments: Fragment[], y: number): Segment[] {
     const blanc = courant === null ? 0 : fragment.x - (courant.dernier.x + courant.dernier.largeur)
     const puceSeule = courant !== null && isMarker(courant.segment.texte) && blanc < fragment.taille * 5
     if (courant === null || (blanc > fragment.taille * 0.6 && !puceSeule)) {
-      const segment: Segment = { morceaux: [], texte: '', x1: fragment.x, x2: fin, y, taille: fragment.taille, gras: true }
+      const segment: Segment = { morceaux: [], texte: '', x1: fragment.x, x2: fin, y: fragment.y, taille: fragment.taille, gras: true }
       segments.push(segment)
       courant = { segment, dernier: fragment }
     } else if (blanc > fragment.taille * 0.12 || fragment.espaceAvant) {
@@ -43,7 +43,8 @@ function setSegments(fragments: Fragment[], y: number): Segment[] {
     segment.morceaux.push({ texte: fragment.texte, accent: fragment.gras })
     segment.texte += fragment.texte
     segment.x2 = Math.max(segment.x2, fin)
-    segment.taille = Math.max(segment.taille, fragment.taille)
+    // The largest text gives the baseline, not an exponent; columns side by side have each their own.
+    if (fragment.taille > segment.taille) Object.assign(segment, { taille: fragment.taille, y: fragment.y })
     segment.gras = segment.gras && fragment.gras
     courant.dernier = fragment
   }

@@ -71,12 +71,14 @@ export function append(para: Para, morceaux: readonly Morceau[], mots: ReadonlyS
   para.texte = para.morceaux.map((morceau) => morceau.texte).join('')
 }
 
-/** Where the lines of a column end: where many of them do, else where they may. */
+/** Where the lines of a column end: where several do exactly, or many nearly, else where they may. */
 function localEdge(lignes: readonly Segment[], droite: number | null): number {
   const loin = lignes.reduce((a, ligne) => Math.max(a, ligne.x2), 0)
+  if (droite === null) return loin
   const gauche = lignes.reduce((a, ligne) => Math.min(a, ligne.x1), loin)
-  const pleines = lignes.filter((ligne) => ligne.x2 > loin - (loin - gauche) * 0.06).length
-  return droite === null || (pleines >= 3 && pleines >= lignes.length * 0.4) ? loin : Math.max(droite, loin)
+  const within = (part: number) => lignes.filter((ligne) => ligne.x2 > loin - (loin - gauche) * part).length
+  const aligne = within(0.012) >= 3 || (within(0.06) >= 3 && within(0.06) >= lignes.length * 0.4)
+  return aligne ? loin : Math.max(droite, loin)
 }
 
 function breaks({ premiere, derniere }: { premiere: Segment; derniere: Segment }, ligne: Segment, bord: number, pas: number): boolean {
@@ -95,10 +97,12 @@ function breaks({ premiere, derniere }: { premiere: Segment; derniere: Segment }
     if (!marque && premiere === derniere && retrait > 4 && /[.!?;:]\s*$/.test(derniere.texte)) return true
   }
   if (typedNumero(ligne.texte) !== null && marque && Math.abs(ligne.x1 - premiere.x1) < 30) return true
+  // Typographers that weigh whole paragraphs may leave a little room: the sentence goes on all the same.
+  const enPhrase = /^\s*\p{Ll}/u.test(ligne.texte) && !/[.!?;:]\s*$/.test(derniere.texte)
+  if (enPhrase && bord - derniere.x2 < (bord - Math.min(ligne.x1, derniere.x1)) * 0.25) return false
   const mot = /^\S+/.exec(ligne.texte.trim())?.[0] ?? ''
-  const signe = (ligne.x2 - ligne.x1) / Math.max(1, ligne.texte.length)
-  const place = bord - derniere.x2 - signe
-  return (mot.length + 0.5) * signe < place - 1
+  const largeurMot = ((ligne.x2 - ligne.x1) * mot.length) / Math.max(1, ligne.texte.length)
+  return derniere.x2 + derniere.taille * 0.25 + largeurMot < bord - 0.5
 }
 
 /** Usual distance between lines, in points. */

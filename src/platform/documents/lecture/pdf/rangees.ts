@@ -53,18 +53,39 @@ function startsByRules(lignes: readonly Ligne[], traits: readonly Trait[]): numb
   return debuts.length > 1 ? debuts : null
 }
 
+/**
+ * Bands parted by wide blanks, each with its label; a band without a label goes on with the one above, and a band with
+ * several labels is parted at each of them.
+ */
 function startsByLabels(colonnes: readonly (Segment | null)[][], lignes: readonly Ligne[], bord: number): number[] {
   const pas = pitchOf(lignes)
   const debuts = [0]
-  for (let i = 1; i < lignes.length; i += 1) {
-    const etiquette = colonnes[i]?.[0] ?? null
-    if (etiquette === null) continue
-    const precedente = colonnes[i - 1]?.[0] ?? null
-    const ecart = (lignes[i]?.y ?? 0) - (lignes[i - 1]?.y ?? 0)
-    // A label of several lines: its second line would not have fitted on the first, and it is not set apart.
-    const suite =
-      precedente !== null && ecart <= pas * 1.35 && setParagraphs([precedente, etiquette], bord, { page: 0, mots: new Set() }).length === 1
-    if (!suite) debuts.push(i)
+  let bande = 0
+  let etiquetees = 0
+  for (let i = 0; i < lignes.length; i += 1) {
+    const ecart = i === 0 ? 0 : (lignes[i]?.y ?? 0) - (lignes[i - 1]?.y ?? 0)
+    if (ecart > pas * 1.45) {
+      bande = i
+      etiquetees = 0
+    }
+    if ((colonnes[i]?.[0] ?? null) === null || continuesLabel(colonnes, i, ecart, pas, bord)) continue
+    etiquetees += 1
+    const debut = etiquetees === 1 ? bande : i
+    if (debut > (debuts.at(-1) ?? 0)) debuts.push(debut)
   }
   return debuts
 }
+
+/** A label of several lines: its next line is close, would not have fitted above, and is not a label with its value. */
+function continuesLabel(colonnes: readonly (Segment | null)[][], rang: number, ecart: number, pas: number, bord: number): boolean {
+  const etiquette = colonnes[rang]?.[0] ?? null
+  const precedente = colonnes[rang - 1]?.[0] ?? null
+  if (etiquette === null || precedente === null || ecart > pas * 1.35) return false
+  const valeur = (i: number) => colonnes[i]?.slice(1).find((segment) => segment !== null) ?? null
+  const [dessus, ici] = [valeur(rang - 1), valeur(rang)]
+  const autreValeur = ici !== null && (dessus === null || setParagraphs([dessus, ici], null, SANS_MOTS).length > 1)
+  if (autreValeur && /^\p{Lu}/u.test(etiquette.texte.trim())) return false
+  return setParagraphs([precedente, etiquette], bord, SANS_MOTS).length === 1
+}
+
+const SANS_MOTS: Cadre = { page: 0, mots: new Set() }

@@ -12,7 +12,7 @@ export function addGrid(recueil: Recueil, cases: readonly CaseLue[], feuille: st
   const table = recueil.openTable()
   for (const { texte, ...reste } of cases) {
     const cellule: CelluleOuverte = { table, ...reste, suivant: 0 }
-    const place: Place = { zone: 'corps', cellule, page: null, feuille }
-    for (const ligne of texte.split(/\r\n?|\n/)) recueil.add({ morceaux: [{ texte: ligne, accent: false }], rang: reste.ligne + 1 }, place)
+    const place: Place = { zone: 'corps', cellule, page: null, feuille, rang: reste.ligne + 1 }
+    for (const ligne of texte.split(/\r\n?|\n/)) recueil.add({ morceaux: [{ texte: ligne, accent: false }] }, place)
   }
 }

@@ -4,7 +4,7 @@ import { refus } from '../refus.ts'
 import { addGrid, type CaseLue } from './grille.ts'
 
 /**
- * Reads a workbook (xlsx, xls, ods): every non-empty cell as it is shown, merged cells with their spans, one table a
+ * Reads a workbook (xlsx, xls): every non-empty cell as it is shown, merged cells with their spans, one table a
  * sheet. Hidden sheets are left out with a warning.
  */
 export function readClasseur(contenu: Uint8Array, recueil: Recueil): void {

@@ -20,11 +20,14 @@ export function measureCoupe(lignes: readonly string[]): Coupe {
   for (const ligne of lignes) if (!ligne.includes('\t')) largeur = Math.max(largeur, ligne.trimEnd().length)
   if (largeur > 130 || largeur < 30) return { largeur: null }
   let coupees = 0
+  let enPhrase = 0
   for (let i = 1; i < lignes.length; i += 1) {
     const avant = (lignes[i - 1] ?? '').trimEnd()
-    if (avant.length >= largeur * 0.6 && !FINIE.test(avant) && MINUSCULE.test(lignes[i] ?? '')) coupees += 1
+    if (avant.length < largeur * 0.6 || FINIE.test(avant) || (lignes[i] ?? '').trim() === '') continue
+    if (MINUSCULE.test(lignes[i] ?? '')) enPhrase += 1
+    if (MINUSCULE.test(lignes[i] ?? '') || overflows(avant, lignes[i] ?? '', largeur)) coupees += 1
   }
-  return { largeur: coupees >= 3 ? largeur : null }
+  return { largeur: coupees >= 3 && enPhrase >= 2 ? largeur : null }
 }
 
 /** True when a line goes on with the sentence of the one above. `vides` is the number of blank lines between them. */
@@ -40,9 +43,13 @@ export function continuesLine(avant: string, ligne: string, vides: number, { lar
     return longue || largeur !== null || COMMENCE_EN_LIANT.test(ligne)
   }
   if (vides > 0 || largeur === null) return false
-  // The first word of the line would not have fitted above: the cut is the width's, not the author's.
+  return overflows(fin, ligne, largeur)
+}
+
+/** The first word of the line would not have fitted above: the cut is the width's, not the author's. */
+function overflows(avant: string, ligne: string, largeur: number): boolean {
   const mot = /^\S+/.exec(ligne.trim())?.[0] ?? ''
-  return fin.length + 1 + mot.length > largeur && fin.length >= largeur * 0.75
+  return avant.length + 1 + mot.length > largeur && avant.length >= largeur * 0.75
 }
 
 // Compound words whose hyphen belongs to them.

@@ -1,0 +1,68 @@
+/** People and organisations of the story. Every person is invented. */
+import type { Role } from '#compte/index.ts'
+
+export const ORGANISATIONS: { cle: string; nom: string; type: string }[] = [
+  { cle: 'metropole', nom: 'Tours Métropole Val de Loire', type: 'epci' },
+  { cle: 'auray', nom: 'Auray Quiberon Terre Atlantique', type: 'epci' },
+  { cle: 'joue', nom: 'Ville de Joué-lès-Tours', type: 'commune' },
+  { cle: 'ville-auray', nom: 'Ville d’Auray', type: 'commune' },
+  { cle: 'prefecture', nom: 'Préfecture d’Indre-et-Loire', type: 'etat' },
+  { cle: 'bailleur', nom: 'Tours Habitat', type: 'bailleur' },
+  { cle: 'conseil', nom: 'Conseil citoyen du Sanitas', type: 'conseil_citoyen' },
+]
+
+export type PersonaEcrite = {
+  prenom: string
+  nom: string
+  courriel: string
+  fonction: string
+  presentation: string
+  mandats: { contrat: string; organisation: string; role: Role; commune?: string }[]
+}
+
+export const PERSONAS: PersonaEcrite[] = [
+  {
+    prenom: 'Claire',
+    nom: 'Morvan',
+    courriel: 'claire.morvan@demo.parvis.invalid',
+    fonction: 'cheffe de projet',
+    presentation: 'Elle pilote les contrats : tout écrire, importer, valider, publier.',
+    mandats: [
+      { contrat: 'tours-2015', organisation: 'metropole', role: 'chef_projet' },
+      { contrat: 'auray-2030', organisation: 'auray', role: 'chef_projet' },
+      { contrat: 'igny-cucs', organisation: 'metropole', role: 'chef_projet' },
+    ],
+  },
+  {
+    prenom: 'Samira',
+    nom: 'Lefort',
+    courriel: 'samira.lefort@demo.parvis.invalid',
+    fonction: 'référente communale',
+    presentation: 'Elle écrit les fiches de sa ville et les soumet.',
+    mandats: [{ contrat: 'tours-2015', organisation: 'joue', role: 'referent_commune', commune: '37122' }],
+  },
+  {
+    prenom: 'Anne',
+    nom: 'Kervella',
+    courriel: 'anne.kervella@demo.parvis.invalid',
+    fonction: 'déléguée du préfet',
+    presentation: 'Elle suit les quartiers pour l’État et complète les fiches.',
+    mandats: [{ contrat: 'tours-2015', organisation: 'prefecture', role: 'delegue_prefet' }],
+  },
+  {
+    prenom: 'Karim',
+    nom: 'Bertin',
+    courriel: 'karim.bertin@demo.parvis.invalid',
+    fonction: 'responsable de proximité, bailleur',
+    presentation: 'Il tient les engagements de son organisme et remplit ses fiches.',
+    mandats: [{ contrat: 'tours-2015', organisation: 'bailleur', role: 'bailleur' }],
+  },
+  {
+    prenom: 'Josette',
+    nom: 'Amara',
+    courriel: 'josette.amara@demo.parvis.invalid',
+    fonction: 'membre du conseil citoyen',
+    presentation: 'Elle lit tout et laisse des remarques en marge.',
+    mandats: [{ contrat: 'tours-2015', organisation: 'conseil', role: 'conseil_citoyen' }],
+  },
+]

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { findVersionEnLigne, getContrat, lockContrat, withdrawVersion } from '#contrat/index.ts'
+import { command } from '#platform/acte.ts'
+import { assertCan, RegleViolee } from '#platform/errors.ts'
+import { announcePublication } from '../annonce.store.ts'
+import { canPublishContrat } from '../droits.ts'
+
+/** Takes the contract off line at once. The version and its documents are kept, with their hash. */
+export const withdrawContrat = command(
+  'publication.retirer_contrat',
+  z.object({
+    contratId: z.uuid(),
+    motif: z.string().trim().min(1, 'Dites pourquoi la publication est retirée.').max(300, 'Le motif compte 300 caractères au plus.'),
+  }),
+  async ({ tx, agent, now }, { contratId, motif }) => {
+    assertCan(canPublishContrat(agent, contratId), 'Seule la cheffe ou le chef de projet retire la publication.')
+    await lockContrat(tx, contratId)
+    const enLigne = await findVersionEnLigne(tx, { id: contratId })
+    if (enLigne === null) throw new RegleViolee('Ce contrat n’est pas en ligne.')
+    const retiree = await withdrawVersion(tx, enLigne.id, now)
+    const contrat = await getContrat(tx, contratId)
+    await announcePublication(tx, contrat.adresse)
+    return {
+      valeur: retiree,
+      trace: {
+        contratId,
+        objet: { type: 'publication', id: retiree.id },
+        libelle: `Publication retirée, version ${retiree.numero} : ${motif}`,
+        avant: { publieLe: retiree.publieLe },
+        apres: { retireLe: now, motif },
+      },
+    }
+  },
+)

@@ -1,0 +1,57 @@
+/** What every act on a fiche begins with, and the trace that it leaves. */
+import { z } from 'zod'
+import { assertModifiable, getContrat, listChoixChamps } from '#contrat/index.ts'
+import type { Contexte, Fait } from '#platform/acte.ts'
+import { Introuvable } from '#platform/errors.ts'
+import { canReadFiche } from '../droits.ts'
+import { lockFiche } from '../fiche.store.ts'
+import type { Champ, Fiche } from '../fiche.ts'
+import { champsUtilises, contenuDe } from '../fiche-contenu.ts'
+
+const identifiant = z.uuid('L’identifiant reçu n’a pas la forme attendue : rechargez la page.')
+
+/** Which fiche, and the version that the page showed: the act is refused when it is no longer that one. */
+export const ficheVisee = {
+  contratId: identifiant,
+  ficheId: identifiant,
+  version: z.coerce.number<unknown>('Rechargez la page.').int().positive('Rechargez la page.'),
+}
+export { identifiant }
+
+/**
+ * The fiche, held until the end of the transaction, in a contract that may be changed.
+ * @throws Introuvable when it does not exist for this agent, RegleViolee when the contract is archived, FicheModifiee when stale
+ */
+export async function openFiche(
+  { tx, agent }: Pick<Contexte, 'tx' | 'agent'>,
+  { contratId, ficheId, version }: { contratId: string; ficheId: string; version: number | null },
+): Promise<Fiche> {
+  if (!canReadFiche(agent, { contratId, archiveeLe: null })) throw new Introuvable('Cette fiche n’existe pas, ou vous n’y avez pas accès.')
+  assertModifiable(await getContrat(tx, contratId))
+  const fiche = await lockFiche(tx, contratId, ficheId, version)
+  if (!canReadFiche(agent, fiche)) throw new Introuvable('Cette fiche n’existe pas, ou vous n’y avez pas accès.')
+  return fiche
+}
+
+/** The fields that this contract uses, in its order. */
+export async function listChampsUtilises(tx: Contexte['tx'], contratId: string): Promise<Champ[]> {
+  return champsUtilises(await listChoixChamps(tx, contratId)).map((choix) => choix.champ)
+}
+
+/** What an act on a fiche gives back. @param acte « soumise à validation », « modifiée » */
+export function ficheFaite(avant: Fiche | null, apres: Fiche, acte: string, precisions: Record<string, unknown> = {}): Fait<Fiche> {
+  return {
+    valeur: apres,
+    trace: {
+      contratId: apres.contratId,
+      objet: { type: 'fiche', id: apres.id },
+      libelle: `Fiche ${apres.code} ${acte}`,
+      avant: avant === null ? null : etatDe(avant),
+      apres: { ...etatDe(apres), ...precisions },
+    },
+  }
+}
+
+function etatDe(fiche: Fiche): Record<string, unknown> {
+  return { version: fiche.version, statut: fiche.statut, code: fiche.code, archiveeLe: fiche.archiveeLe, contenu: contenuDe(fiche) }
+}

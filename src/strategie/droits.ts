@@ -1,0 +1,98 @@
+/**
+ * Who may do what on a fiche (domain §5). Pure predicates: the command asserts them, the page shows or hides with them.
+ *
+ * - chef_projet writes and validates all; elu_epci and prefet validate; referent_commune, delegue_prefet and bailleur write
+ *   and submit drafts; financeur writes the fiches that its organisation leads or takes part in, known by its name until
+ *   territory and organisations are tied to fiches; conseil_citoyen and elu_commune comment; evaluateur reads.
+ * - Every mandate on a contract reads its live fiches; archived ones are read by those who can restore them.
+ */
+import { type Agent, hasRole, mandatsSur, type Role } from '#compte/index.ts'
+import type { Fiche } from './fiche.ts'
+
+/** What a predicate looks at. */
+export type FicheVisee = Pick<Fiche, 'contratId' | 'statut' | 'archiveeLe' | 'animateur' | 'partenaires'>
+type Lieu = Pick<Fiche, 'contratId' | 'archiveeLe'>
+
+const REDACTEURS: readonly Role[] = ['chef_projet', 'referent_commune', 'delegue_prefet', 'bailleur']
+const VALIDEURS: readonly Role[] = ['chef_projet', 'elu_epci', 'prefet']
+/** Everyone but those who study from outside and those who run the machine. */
+const MUETS: readonly Role[] = ['evaluateur', 'admin_plateforme']
+/** Roles that see what is archived: those who can bring it back. */
+export const ROLES_ARCHIVES: readonly Role[] = ['chef_projet']
+
+export function canReadFiche(agent: Agent | null, fiche: Lieu): boolean {
+  if (fiche.archiveeLe !== null) return hasRole(agent, fiche.contratId, ROLES_ARCHIVES)
+  return mandatsSur(agent, fiche.contratId).length > 0
+}
+
+export function canCreateFiche(agent: Agent | null, contratId: string): boolean {
+  return hasRole(agent, contratId, REDACTEURS)
+}
+
+/** Drafts are written by all writers; what is submitted or validated is changed by the chef de projet only. */
+export function canEditFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  if (fiche.archiveeLe !== null || fiche.statut === 'abandonnee') return false
+  if (hasRole(agent, fiche.contratId, ['chef_projet'])) return true
+  return fiche.statut === 'brouillon' && canWriteFiche(agent, fiche)
+}
+
+export function canSubmitFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  return fiche.archiveeLe === null && fiche.statut === 'brouillon' && canWriteFiche(agent, fiche)
+}
+
+/** Validating, and sending back with a reason. */
+export function canValidateFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  return fiche.archiveeLe === null && fiche.statut === 'a_valider' && hasRole(agent, fiche.contratId, VALIDEURS)
+}
+
+/** Giving an action up, and taking it up again, changes the contract: the chef de projet. */
+export function canAbandonFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  return fiche.archiveeLe === null && fiche.statut !== 'abandonnee' && hasRole(agent, fiche.contratId, ['chef_projet'])
+}
+export function canReopenFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  return fiche.archiveeLe === null && fiche.statut === 'abandonnee' && hasRole(agent, fiche.contratId, ['chef_projet'])
+}
+
+/** A copy is a new draft. */
+export function canDuplicateFiche(agent: Agent | null, fiche: Lieu): boolean {
+  return fiche.archiveeLe === null && canCreateFiche(agent, fiche.contratId)
+}
+
+export function canArchiveFiche(agent: Agent | null, fiche: Lieu): boolean {
+  return fiche.archiveeLe === null && hasRole(agent, fiche.contratId, ROLES_ARCHIVES)
+}
+export function canRestoreFiche(agent: Agent | null, fiche: Lieu): boolean {
+  return fiche.archiveeLe !== null && hasRole(agent, fiche.contratId, ROLES_ARCHIVES)
+}
+
+/** Remarks in the margin: everyone at the table, citizens' council included. */
+export function canCommentFiche(agent: Agent | null, fiche: Lieu): boolean {
+  return fiche.archiveeLe === null && mandatsSur(agent, fiche.contratId).some((mandat) => !MUETS.includes(mandat.role))
+}
+
+/** A remark is settled by who wrote it, or by those who answer for the text. */
+export function canSettleCommentaire(agent: Agent | null, fiche: FicheVisee, commentaire: { auteurId: string }): boolean {
+  if (!canCommentFiche(agent, fiche)) return false
+  return agent?.personneId === commentaire.auteurId || canWriteFiche(agent, fiche)
+}
+
+function canWriteFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  if (hasRole(agent, fiche.contratId, REDACTEURS)) return true
+  return mandatsSur(agent, fiche.contratId).some((mandat) => mandat.role === 'financeur' && isPartie(fiche, mandat.organisation))
+}
+
+/** True when the organisation leads the fiche or takes part in it, by its name: accents, case and punctuation aside. */
+export function isPartie(fiche: Pick<Fiche, 'animateur' | 'partenaires'>, organisation: string): boolean {
+  const nom = simplifie(organisation)
+  if (nom === '') return false
+  return [...fiche.animateur, ...fiche.partenaires].some((ligne) => ` ${simplifie(ligne.texte)} `.includes(` ${nom} `))
+}
+
+function simplifie(texte: string): string {
+  return texte
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

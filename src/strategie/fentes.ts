@@ -1,0 +1,43 @@
+/** What the strategy brings to the pages of the contract; `app.ts` joins them. */
+import type { Fentes, NoeudPropose } from '#contrat/index.ts'
+import type { Contexte } from '#platform/acte.ts'
+import { createId } from '#platform/identifiants.ts'
+import { lockArbre, saveArbre } from './arbre.store.ts'
+import { placeNouvelle } from './arbre-deplacement.ts'
+import { countByTheme, countNoeudsByRang, listCartesStrategie } from './fentes.store.ts'
+import { CHAMPS, LIBELLES_CHAMPS } from './fiche.ts'
+import { insertNoeud } from './noeud.store.ts'
+
+export const fentesStrategie: Partial<Fentes> = {
+  niveauxUtilises: countNoeudsByRang,
+  themesUtilises: countByTheme,
+  apresCreation: (contexte, contratId, noeuds) => createPremiers(contexte, contratId, noeuds, null, 1),
+  apresNumerotation: async ({ tx, now }, contratId) => {
+    const arbre = await lockArbre(tx, contratId)
+    await saveArbre(tx, contratId, arbre, arbre, now)
+  },
+  champsConnus: CHAMPS.map((champ) => ({ champ, libelle: LIBELLES_CHAMPS[champ] })),
+  cartesAccueil: [listCartesStrategie],
+  liensObjets: {
+    fiche: (id) => `fiches/${id}`,
+    noeud: (id) => `strategie/noeuds/${id}`,
+    import: (id) => `importer/${id}`,
+  },
+}
+
+/** The first nodes of a template, in their order, numbered from 1: part of the act that creates the contract. */
+async function createPremiers(
+  contexte: Contexte,
+  contratId: string,
+  noeuds: readonly NoeudPropose[],
+  parentId: string | null,
+  rang: number,
+): Promise<void> {
+  const { tx, now } = contexte
+  for (const { intitule, enfants = [] } of noeuds) {
+    const place = placeNouvelle(await lockArbre(tx, contratId), { type: 'noeud', rang, parentId }, null)
+    const id = createId(now.getTime())
+    await insertNoeud(tx, { id, contratId, parentId, rang, ...place, intitule, description: null, version: 1, archiveLe: null }, now)
+    await createPremiers(contexte, contratId, enfants, id, rang + 1)
+  }
+}

@@ -1,0 +1,86 @@
+import type { FormatDocument } from '#platform/documents/bloc.ts'
+import type { Extrait } from './compris.ts'
+import type { Flux } from './flux.ts'
+import type { Releve, Valeur } from './releve.ts'
+import { cleanItem, collapsed, isLegible, isOpenEnd, splitOutside } from './texte.ts'
+
+/** A value ready to become an item: its text and the segments it was read in. */
+export type Item = { texte: string; rangs: number[]; rangee: string | null; puce: boolean; profondeur: number; libelle: string }
+
+const TABLEURS: ReadonlySet<FormatDocument> = new Set(['xlsx', 'xls', 'ods', 'csv'])
+
+/**
+ * The items that the labels of one field announced, in order: cells of one row of figures come together, a sentence cut
+ * by a page is whole again, boxes left empty are left out.
+ */
+export function itemsOf(flux: Flux, releves: readonly Releve[]): Item[] {
+  const items: Item[] = []
+  for (const releve of releves) {
+    for (const valeur of releve.valeurs) {
+      const segment = flux.segments[valeur.rang]
+      if (segment === undefined || segment.coche === false || !isLegible(valeur.texte)) continue
+      const precedent = items.at(-1)
+      if (precedent !== undefined && isSameRow(flux, precedent, valeur)) {
+        precedent.texte = collapsed(`${precedent.texte} ${valeur.texte}`)
+        precedent.rangs.push(valeur.rang)
+        continue
+      }
+      if (precedent !== undefined && isCut(flux, precedent, valeur)) {
+        precedent.texte = collapsed(`${precedent.texte} ${valeur.texte}`)
+        precedent.rangs.push(valeur.rang)
+        continue
+      }
+      const { puce, profondeur } = segment
+      items.push({
+        texte: valeur.texte,
+        rangs: [valeur.rang],
+        rangee: valeur.rangee,
+        puce: puce !== null,
+        profondeur,
+        libelle: releve.etiquette.libelle,
+      })
+    }
+  }
+  return items
+}
+
+function isSameRow(flux: Flux, precedent: Item, valeur: Valeur): boolean {
+  if (valeur.rangee === null || precedent.rangee !== valeur.rangee) return false
+  return flux.notes[valeur.rang]?.table?.sorte === 'donnee'
+}
+
+// Only across the border of a cell or of a page: inside, the reader has put lines together.
+function isCut(flux: Flux, precedent: Item, valeur: Valeur): boolean {
+  if (flux.format !== 'txt' && flux.format !== 'pdf') return false
+  const avant = flux.segments[precedent.rangs.at(-1) ?? -1]
+  const apres = flux.segments[valeur.rang]
+  if (avant === undefined || apres === undefined || apres.puce !== null || /[.!?:;…]$/u.test(precedent.texte)) return false
+  const bord = (avant.cellule === null) !== (apres.cellule === null) || avant.page !== apres.page
+  return bord && /^\p{Ll}/u.test(valeur.texte) && precedent.texte.length >= 40
+}
+
+/** Plain items: one a paragraph; in a sheet, one a part between semicolons too. */
+export function plainItems(flux: Flux, items: readonly Item[], blocsOf: (rangs: readonly number[]) => number[]): Extrait[] {
+  return items.flatMap((item) => {
+    const parts = TABLEURS.has(flux.format) ? splitOutside(item.texte, ';') : [item.texte]
+    return parts
+      .map(cleanItem)
+      .filter(isLegible)
+      .map((texte) => ({ texte, blocs: blocsOf(item.rangs) }))
+  })
+}
+
+/** One item for each comma or line outside brackets; what closes an open list ("etc.") names nobody. */
+export function commaItems(items: readonly Item[], blocsOf: (rangs: readonly number[]) => number[]): Extrait[] {
+  return items.flatMap((item) =>
+    splitOutside(item.texte, ',;')
+      .map(cleanItem)
+      .filter((texte) => isLegible(texte) && !isOpenEnd(texte))
+      .map((texte) => ({ texte, blocs: blocsOf(item.rangs) })),
+  )
+}
+
+/** True when a list says that it is not finished: "écoles…", "etc." */
+export function isOpenList(item: Item): boolean {
+  return /(?:…|\.{3}|\betc\.?)\s*$/iu.test(item.texte)
+}

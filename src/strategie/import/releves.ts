@@ -1,0 +1,268 @@
+import type { Cible } from './dictionnaire.ts'
+import type { Etiquette } from './etiquette.ts'
+import type { Flux, Note } from './flux.ts'
+import type { Releve } from './releve.ts'
+import { namesContract, parseKind } from './reperes.ts'
+import { readSubLabel } from './sous-etiquettes.ts'
+import { createStyle, MEME_CHAMP_RETIRE, type StyleDesLabels } from './style.ts'
+
+export type LectureFiche = {
+  /** Segments before the first label of content, and those that name the kind anywhere. */
+  tete: number[]
+  releves: Releve[]
+  /** Segments nobody could place, with the reason. */
+  perdus: { rang: number; raison: string }[]
+  ignores: { rang: number; raison: string }[]
+  /** Labels that share their cell and whose values could not be told apart, ranks of the labels. */
+  partages: number[]
+}
+
+type Etat = {
+  flux: Flux
+  style: StyleDesLabels
+  lecture: LectureFiche
+  groupes: Map<number, Releve[]>
+  /** Releves of the label in force; [] in the heading, null under what nobody knows. */
+  courant: Releve[] | null
+  actif: Releve | null
+  /** Rank of the label in force. */
+  ouvertPar: number
+  contenu: boolean
+}
+
+export const SANS_ETIQUETTE = 'aucune étiquette connue avant ce texte'
+export const ETIQUETTE_INCONNUE = 'étiquette inconnue du dictionnaire'
+const HORS_TABLEAU = 'texte après le tableau de la fiche'
+
+const IDENTITE: ReadonlySet<Cible> = new Set(['code', 'intitule', 'kind', 'niveau'])
+
+/** Reads the segments of one fiche in order: which label is in force, and the values it announces. */
+export function readReleves(flux: Flux, segments: readonly number[]): LectureFiche {
+  const lecture: LectureFiche = { tete: [], releves: [], perdus: [], ignores: [], partages: [] }
+  const style = createStyle(flux, segments)
+  const etat: Etat = { flux, style, lecture, groupes: new Map(), courant: [], actif: null, ouvertPar: -1, contenu: false }
+  for (const [place, rang] of segments.entries()) {
+    const note = flux.notes[rang]
+    if (note === undefined || note.ignore !== null) continue
+    if (note.etiquette !== null) openLabel(etat, rang, note)
+    else readSegment(etat, segments, place, note)
+  }
+  shareValues(etat)
+  return lecture
+}
+
+function openLabel(etat: Etat, rang: number, note: Note): void {
+  const etiquette = note.etiquette
+  if (etiquette === null) return
+  const { lue, groupe, reste } = etiquette
+  if (note.table?.sorte !== 'etiquette') {
+    const sous = readSubLabel(etat.actif, lue, etat.flux, rang, etat.lecture.releves)
+    if (sous !== null && etat.actif !== null) {
+      openReleve(etat, rang, { ...lue, cibles: [sous] }, rang, reste)
+      return
+    }
+  }
+  if (reste !== null && keepsWhole(etat, rang, lue)) {
+    addValue(etat, etat.courant ?? [], rang, null)
+    return
+  }
+  openReleve(etat, rang, lue, groupe, reste)
+}
+
+// Under "Financements", "Crédits de droit commun : ville, bailleur" is one of its lines, with its own words.
+function keepsWhole(etat: Etat, rang: number, lue: Etiquette): boolean {
+  const { actif, courant, flux, ouvertPar } = etat
+  if (actif === null || courant === null || lue.cibles.length > 1 || lue.cibles[0] !== actif.cible || MEME_CHAMP_RETIRE.has(actif.cible))
+    return false
+  const label = flux.segments[ouvertPar]
+  const segment = flux.segments[rang]
+  if (label === undefined || segment === undefined || flux.notes[ouvertPar]?.etiquette?.reste != null || isClosed(etat, rang)) return false
+  return segment.titre === 0 && !(segment.debutAccent !== null && label.accent)
+}
+
+function openReleve(etat: Etat, rang: number, lue: Etiquette, groupe: number, reste: string | null): void {
+  const releves = lue.cibles.map((cible): Releve => ({ cible, etiquette: lue, labels: [rang], valeurs: [] }))
+  const deja = etat.groupes.get(groupe)
+  etat.lecture.releves.push(...releves)
+  etat.groupes.set(groupe, deja === undefined ? releves : [...deja, ...releves])
+  etat.courant = etat.groupes.get(groupe) ?? releves
+  etat.actif = etat.courant[0] ?? null
+  etat.ouvertPar = rang
+  if (lue.cibles.some((cible) => !IDENTITE.has(cible))) etat.contenu = true
+  const premier = releves[0]
+  if (reste !== null && premier !== undefined) {
+    etat.actif = premier
+    premier.valeurs.push({ rang, texte: reste, rangee: null })
+  }
+}
+
+function readSegment(etat: Etat, segments: readonly number[], place: number, note: Note): void {
+  const rang = segments[place] ?? 0
+  const { flux, lecture } = etat
+  const segment = flux.segments[rang]
+  if (segment === undefined) return
+  if (segment.zone === 'commentaire' || segment.zone === 'note') {
+    lecture.perdus.push({ rang, raison: segment.zone === 'note' ? 'note de bas de page' : 'commentaire de relecture' })
+    return
+  }
+  if (note.table?.sorte === 'valeur') {
+    const groupe = note.table.groupe === null ? undefined : etat.groupes.get(note.table.groupe)
+    if (groupe === undefined) lecture.perdus.push({ rang, raison: ETIQUETTE_INCONNUE })
+    else addValue(etat, groupe, rang, note.table.rangee)
+    if (note.table.groupe === null) etat.courant = null
+    return
+  }
+  if (note.table?.sorte === 'inconnue') {
+    lecture.perdus.push({ rang, raison: ETIQUETTE_INCONNUE })
+    etat.courant = null
+    etat.ouvertPar = rang
+    return
+  }
+  if (isFooter(flux, segments, place)) {
+    if (note.kind !== null) lecture.tete.push(rang)
+    else lecture.ignores.push({ rang, raison: 'pied de page' })
+    etat.courant = null
+    return
+  }
+  if (etat.contenu && etat.style.looksLikeLabel(rang)) {
+    lecture.perdus.push({ rang, raison: ETIQUETTE_INCONNUE })
+    etat.courant = null
+    etat.ouvertPar = rang
+    return
+  }
+  if (note.table?.sorte === 'donnee' && note.table.entete && etat.actif !== null && etat.courant !== null) {
+    etat.actif.labels.push(rang)
+    return
+  }
+  placeRunning(etat, rang, note.table?.sorte === 'donnee' ? note.table.rangee : null)
+}
+
+/** Text that no table explains: value of the label in force, part of the heading, or left to be placed. */
+function placeRunning(etat: Etat, rang: number, rangee: string | null): void {
+  const { lecture, actif, courant } = etat
+  if (!etat.contenu && (courant === null || courant.length === 0 || isClosed(etat, rang))) {
+    lecture.tete.push(rang)
+    return
+  }
+  if (courant === null || actif === null) {
+    lecture.perdus.push({ rang, raison: courant === null ? ETIQUETTE_INCONNUE : SANS_ETIQUETTE })
+    return
+  }
+  if (isClosed(etat, rang)) {
+    lecture.perdus.push({ rang, raison: HORS_TABLEAU })
+    return
+  }
+  addValue(etat, courant, rang, rangee)
+}
+
+function addValue(etat: Etat, groupe: Releve[], rang: number, rangee: string | null): void {
+  const segment = etat.flux.segments[rang]
+  if (segment === undefined) return
+  if (etat.courant !== groupe) {
+    etat.courant = groupe
+    etat.actif = groupe[0] ?? null
+  }
+  const actif = etat.actif ?? groupe[0]
+  if (actif === undefined) return
+  const sous = etat.style.subLabelIn(rang, groupe, actif, etat.lecture.releves)
+  if (sous !== null) {
+    let cible = groupe.find((releve) => releve.cible === sous.cible)
+    if (cible === undefined) {
+      cible = { cible: sous.cible, etiquette: { ...sous.etiquette, cibles: [sous.cible] }, labels: [], valeurs: [] }
+      etat.lecture.releves.push(cible)
+      groupe.push(cible)
+    }
+    etat.actif = cible
+    if (sous.reste === null) cible.labels.push(rang)
+    else cible.valeurs.push({ rang, texte: sous.reste, rangee })
+    return
+  }
+  actif.valeurs.push({ rang, texte: segment.texte, rangee })
+}
+
+/** True when the label in force no longer speaks: its cell, its row or its table is over. */
+function isClosed(etat: Etat, rang: number): boolean {
+  const { flux, courant, actif, ouvertPar } = etat
+  const label = flux.segments[ouvertPar]
+  const segment = flux.segments[rang]
+  if (label === undefined || segment === undefined || actif === null || courant === null) return false
+  const valeurs = courant.reduce((somme, releve) => somme + releve.valeurs.length, 0)
+  if (IDENTITE.has(actif.cible) && valeurs > 0) return !sameCell(label, segment) || label.cellule === null
+  if (label.cellule === null || flux.format === 'txt')
+    return valeurs > 0 && label.cellule !== null && pairedOnRow(etat) && !sameRow(label, segment)
+  if (flux.tables.sansValeur.has(label.cellule.table)) return false
+  if (segment.cellule?.table !== label.cellule.table) {
+    // A table nested in the value cell, or right under a label that waits for its value.
+    return !(segment.cellule !== null && (valeurs === 0 || isNested(etat, rang)))
+  }
+  if (sameCell(label, segment)) return false
+  return valeurs > 0 && (pairedOnRow(etat) || flux.notes[ouvertPar]?.etiquette?.reste != null || inOwnCell(etat))
+}
+
+type Place = { cellule: { table: number; ligne: number; colonne: number } | null }
+
+function sameCell(a: Place, b: Place): boolean {
+  return (
+    a.cellule !== null &&
+    b.cellule !== null &&
+    a.cellule.table === b.cellule.table &&
+    a.cellule.ligne === b.cellule.ligne &&
+    a.cellule.colonne === b.cellule.colonne
+  )
+}
+
+function sameRow(a: Place, b: Place): boolean {
+  return a.cellule !== null && b.cellule !== null && a.cellule.table === b.cellule.table && a.cellule.ligne === b.cellule.ligne
+}
+
+function isNested(etat: Etat, rang: number): boolean {
+  const { flux, ouvertPar } = etat
+  const table = flux.segments[ouvertPar]?.cellule?.table
+  const courante = flux.segments[rang]?.cellule?.table
+  for (let suivant = rang + 1; suivant < flux.segments.length && suivant < rang + 400; suivant += 1) {
+    const autre = flux.segments[suivant]?.cellule?.table
+    if (autre === table) return true
+    if (autre === undefined || (autre !== courante && autre < (courante ?? 0))) return false
+  }
+  return false
+}
+
+function pairedOnRow(etat: Etat): boolean {
+  return (etat.courant ?? []).some((releve) => releve.valeurs.some((valeur) => etat.flux.notes[valeur.rang]?.table?.sorte === 'valeur'))
+}
+
+function inOwnCell(etat: Etat): boolean {
+  const label = etat.flux.segments[etat.ouvertPar]
+  return (etat.courant ?? []).some((releve) =>
+    releve.valeurs.some((valeur) => label !== undefined && sameCell(label, etat.flux.segments[valeur.rang] ?? { cellule: null })),
+  )
+}
+
+/** "Contrat de ville" / "Fiche orientation": the two lines that close a sheet. */
+function isFooter(flux: Flux, segments: readonly number[], place: number): boolean {
+  const rang = segments[place] ?? 0
+  const segment = flux.segments[rang]
+  if (segment === undefined || segment.puce !== null || place < 3) return false
+  const texte = (decalage: number) => {
+    const voisin = flux.segments[segments[place + decalage] ?? -1]
+    return voisin === undefined || voisin.cellule !== null ? '' : voisin.texte
+  }
+  if (segment.cellule !== null) return false
+  if (parseKind(segment.texte) !== null) return true
+  return namesContract(segment.texte) && (parseKind(texte(1)) !== null || parseKind(texte(-1)) !== null)
+}
+
+/** Labels of one cell whose values carry no sub-label: one paragraph each when they are as many, else all to the first. */
+function shareValues(etat: Etat): void {
+  for (const groupe of etat.groupes.values()) {
+    const cibles = new Set(groupe.map((releve) => releve.cible))
+    const remplis = groupe.filter((releve) => releve.valeurs.length > 0)
+    const premier = groupe[0]
+    if (cibles.size < 2 || remplis.length !== 1 || premier === undefined || remplis[0] !== premier) continue
+    const nues = premier.valeurs.every((valeur) => etat.flux.segments[valeur.rang]?.puce === null)
+    if (nues && premier.valeurs.length === groupe.length) {
+      for (const [k, valeur] of premier.valeurs.splice(1).entries()) groupe[k + 1]?.valeurs.push(valeur)
+    }
+    etat.lecture.partages.push(premier.labels[0] ?? 0)
+  }
+}

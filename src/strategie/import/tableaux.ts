@@ -1,0 +1,281 @@
+import type { Dictionnaire, Etiquette } from './etiquette.ts'
+import { buildGrille, type Case, type Grille, labelShare } from './grille.ts'
+import type { Segment } from './segments.ts'
+
+/** What a table says of one of its segments. */
+export type RoleTable =
+  /** A label; the labels of one cell share the same `groupe`. */
+  | { sorte: 'etiquette'; groupe: number; etiquette: Etiquette }
+  /** A value of that group of labels, whatever stands before it; null under a label that nobody knows. */
+  | { sorte: 'valeur'; groupe: number | null; rangee: string }
+  /** Looks like a label of this table, but the dictionary does not know it. */
+  | { sorte: 'inconnue' }
+  /** A row of a table without labels of ours: its cells belong together. */
+  | { sorte: 'donnee'; rangee: string; entete: boolean }
+  /** Read as running text. */
+  | { sorte: 'libre' }
+
+/** A table with a header row of labels and one row a record: each row may be a fiche. */
+export type TableauDeLignes = {
+  table: number
+  entete: number[]
+  /** One list of segments a row, in order; a section row ("Axe 1 : …") has `section` true. */
+  lignes: { segments: number[]; section: boolean }[]
+  /** Segments before the header row. */
+  avant: number[]
+  groupes: { groupe: number; cibles: string[] }[]
+}
+
+export type LectureTables = { roles: Map<number, RoleTable>; lignes: TableauDeLignes[]; sansValeur: Set<number> }
+
+/** Reads every table of the document: which cells are labels, of what, and which values they announce. */
+export function readTables(segments: readonly Segment[], dictionnaire: Dictionnaire): LectureTables {
+  const parTable = new Map<number, number[]>()
+  for (const [rang, segment] of segments.entries()) {
+    if (segment.cellule === null) continue
+    const liste = parTable.get(segment.cellule.table)
+    if (liste === undefined) parTable.set(segment.cellule.table, [rang])
+    else liste.push(rang)
+  }
+  const lecture: LectureTables = { roles: new Map(), lignes: [], sansValeur: new Set() }
+  for (const [table, rangs] of parTable) readTable(buildGrille(table, rangs, segments, dictionnaire), lecture)
+  return lecture
+}
+
+function readTable(grille: Grille, lecture: LectureTables): void {
+  const etiquetees = grille.cases.filter((une) => une.etiquettes !== null)
+  if (etiquetees.length === grille.cases.length) lecture.sansValeur.add(grille.table)
+  if (etiquetees.length === 0 && isData(grille)) {
+    readData(grille, lecture)
+    return
+  }
+  const colonnesDeLabels = new Set<number>()
+  for (let colonne = 0; colonne < grille.colonnes; colonne += 1) {
+    const { etiquettes, part } = labelShare(grille, colonne)
+    if (part >= 0.5 && (etiquettes >= 2 || (etiquettes === 1 && colonne === 0))) colonnesDeLabels.add(colonne)
+  }
+  let entete: Entete | null = null
+  for (const [rang, rangee] of grille.rangees.entries()) {
+    if (isHeader(grille, rang, colonnesDeLabels)) {
+      if (entete !== null && sameHeader(entete, rangee)) {
+        labelRow(rangee, lecture)
+        entete.repetitions.push(...rangee.flatMap((une) => une.segments))
+        continue
+      }
+      closeHeader(grille, entete, lecture)
+      entete = { rang, rangee, lignes: [], repetitions: [] }
+      labelRow(rangee, lecture)
+      continue
+    }
+    if (entete !== null && followsHeader(grille, rangee, entete, colonnesDeLabels)) {
+      entete.lignes.push(rangee)
+      mapRow(grille, entete, rangee, lecture)
+      continue
+    }
+    closeHeader(grille, entete, lecture)
+    entete = null
+    pairRow(grille, rangee, colonnesDeLabels, lecture)
+  }
+  closeHeader(grille, entete, lecture)
+}
+
+// A table of figures or of dates: several rows, several columns, none of our labels.
+function isData(grille: Grille): boolean {
+  const pleines = grille.rangees.filter((rangee) => rangee.length >= 2)
+  return pleines.length >= 2 && pleines.length >= grille.rangees.length * 0.6 && !grille.cases.some((une) => une.ouvre && une.colonne === 0)
+}
+
+const MOTS_D_ENTETE =
+  /^(?:n|no|postes?|financeurs?|montants?.*|natures?|organismes?|echeances?|etapes?|phases?|responsables?|indicateurs?|cibles?|valeurs?.*|sources?|dates?|annees?|20\d\d|types?|quantite|frequence|total|charges?|produits?|depenses?|recettes?|periodes?|mois|trimestres?|libelles?|intitules?|actions?|descriptions?|unites?|situation.*|objectifs?|structures?|roles?|noms?|fonctions?|debut|fin|calendrier|taches?|livrables?|pilotes?|partenaires?|observations?|part|taux|en|euros?)(?: .{0,30})?$/u
+
+function readData(grille: Grille, lecture: LectureTables): void {
+  for (const [rang, rangee] of grille.rangees.entries()) {
+    const entete = rang === 0 && rangee.length >= 2 && rangee.every((une) => une.courte && MOTS_D_ENTETE.test(plain(une.texte)))
+    for (const une of rangee)
+      for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'donnee', rangee: rowKey(grille, une), entete })
+  }
+}
+
+function plain(texte: string): string {
+  return texte
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+}
+
+function rowKey(grille: Grille, une: Case): string {
+  return `${grille.table}/${une.ligne}`
+}
+
+type Entete = { rang: number; rangee: Case[]; lignes: Case[][]; repetitions: number[] }
+
+/** A row of labels with values under it, not beside them. */
+function isHeader(grille: Grille, rang: number, colonnesDeLabels: ReadonlySet<number>): boolean {
+  const rangee = grille.rangees[rang]
+  const suivante = grille.rangees[rang + 1]
+  if (rangee === undefined || suivante === undefined || rangee.length < 2) return false
+  const labels = rangee.filter((une) => une.etiquettes !== null)
+  if (labels.length < 2 || labels.length < rangee.length * 0.4 || !rangee.every((une) => une.etiquettes !== null || une.courte))
+    return false
+  const dessous = labels.filter((une) => below(suivante, une)?.etiquettes !== null && below(suivante, une) !== null)
+  if (dessous.length > 0 && dessous.length >= labels.length * 0.5) return false
+  if (labels.length === rangee.length) {
+    // "Échelle | Quartier" in a table whose left column is labels is a pair.
+    return !(
+      rangee.length === 2 &&
+      colonnesDeLabels.has(rangee[0]?.colonne ?? 0) &&
+      !colonnesDeLabels.has(rangee[1]?.colonne ?? 1) &&
+      pairs(grille) >= 2
+    )
+  }
+  if (alternates(rangee) && (rangee.length > 2 ? !hasUnder(suivante, rangee) : true)) return false
+  return hasUnder(suivante, rangee)
+}
+
+function below(rangee: readonly Case[], une: Case): Case | null {
+  return rangee.find((autre) => autre.colonne < une.colonne + une.colonnes && une.colonne < autre.colonne + autre.colonnes) ?? null
+}
+
+function hasUnder(suivante: readonly Case[], rangee: readonly Case[]): boolean {
+  return suivante.length >= Math.max(2, rangee.length * 0.5) && suivante.every((une) => une.etiquettes === null)
+}
+
+function alternates(rangee: readonly Case[]): boolean {
+  return rangee.every((une, rang) => (une.etiquettes !== null) === (rang % 2 === 0))
+}
+
+/** Rows that read "label | value". */
+function pairs(grille: Grille): number {
+  return grille.rangees.filter((rangee) => rangee.length >= 2 && rangee[0]?.etiquettes !== null && rangee[1]?.etiquettes === null).length
+}
+
+function sameHeader(entete: Entete, rangee: readonly Case[]): boolean {
+  return rangee.length === entete.rangee.length && rangee.every((une, rang) => une.texte === entete.rangee[rang]?.texte)
+}
+
+function followsHeader(grille: Grille, rangee: readonly Case[], entete: Entete, colonnesDeLabels: ReadonlySet<number>): boolean {
+  const premiere = rangee[0]
+  if (premiere === undefined) return false
+  if (rangee.length === 1)
+    return premiere.etiquettes === null && !(premiere.colonnes >= grille.colonnes && entete.lignes.length > 0 && !recordLike(entete))
+  if (premiere.etiquettes === null) return true
+  // A value that happens to be a label word ("Quartier") under a long header; a label column ends the header.
+  return !colonnesDeLabels.has(premiere.colonne) && entete.rangee.length > 2 && rangee.filter((une) => une.etiquettes !== null).length === 1
+}
+
+function recordLike(entete: Entete): boolean {
+  return entete.rangee.filter((une) => une.etiquettes !== null).length >= 3
+}
+
+function labelRow(rangee: readonly Case[], lecture: LectureTables): void {
+  for (const une of rangee) {
+    if (une.etiquettes === null) for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'inconnue' })
+    else labelCell(une, lecture)
+  }
+}
+
+function labelCell(une: Case, lecture: LectureTables): void {
+  const groupe = une.segments[0] ?? 0
+  for (const [rang, segment] of une.segments.entries()) {
+    const etiquette = une.etiquettes?.[rang] ?? une.etiquettes?.at(-1)
+    if (etiquette !== undefined) lecture.roles.set(segment, { sorte: 'etiquette', groupe, etiquette })
+  }
+}
+
+function mapRow(grille: Grille, entete: Entete, rangee: readonly Case[], lecture: LectureTables): void {
+  const seule = rangee.length === 1 && (rangee[0]?.colonnes ?? 1) > 1 && (rangee[0]?.colonnes ?? 1) >= grille.colonnes - 1
+  for (const une of rangee) {
+    const titre = below(entete.rangee, une)
+    for (const segment of une.segments) {
+      if (seule) lecture.roles.set(segment, { sorte: 'libre' })
+      else if (titre === null || titre.etiquettes === null)
+        lecture.roles.set(segment, { sorte: 'valeur', groupe: null, rangee: rowKey(grille, une) })
+      else lecture.roles.set(segment, { sorte: 'valeur', groupe: titre.segments[0] ?? 0, rangee: rowKey(grille, une) })
+    }
+  }
+}
+
+function closeHeader(grille: Grille, entete: Entete | null, lecture: LectureTables): void {
+  if (entete === null) return
+  const etiquetees = entete.rangee.filter((une) => une.etiquettes !== null)
+  const premiere = entete.rangee[0]?.ligne ?? 0
+  lecture.lignes.push({
+    table: grille.table,
+    entete: [...entete.rangee.flatMap((une) => une.segments), ...entete.repetitions],
+    avant: grille.cases.filter((une) => une.ligne < premiere).flatMap((une) => une.segments),
+    lignes: entete.lignes.map((rangee) => ({
+      segments: rangee.flatMap((une) => une.segments),
+      section: rangee.length === 1 && (rangee[0]?.colonnes ?? 1) > 1,
+    })),
+    groupes: etiquetees.map((une) => ({
+      groupe: une.segments[0] ?? 0,
+      cibles: une.etiquettes?.flatMap((etiquette) => etiquette.cibles) ?? [],
+    })),
+  })
+}
+
+/** A row read from left to right: a label, then its values. `null` stands for a label that nobody knows. */
+function pairRow(grille: Grille, rangee: readonly Case[], colonnesDeLabels: ReadonlySet<number>, lecture: LectureTables): void {
+  let groupe: number | null | undefined
+  let remplie = false
+  for (const [rang, une] of rangee.entries()) {
+    if (une.etiquettes !== null && !isValueAfter(groupe, remplie, une, rangee[rang + 1], colonnesDeLabels)) {
+      labelCell(une, lecture)
+      groupe = une.segments[0]
+      remplie = false
+      continue
+    }
+    groupe ??= groupe === null ? null : groupBefore(grille, une, rangee, colonnesDeLabels, lecture)
+    if (groupe === undefined) {
+      const inconnue = colonnesDeLabels.has(une.colonne) && une.courte && !une.ouvre && rangee.length > 1
+      for (const segment of une.segments) lecture.roles.set(segment, { sorte: inconnue ? 'inconnue' : 'libre' })
+      if (inconnue) groupe = null
+      continue
+    }
+    for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'valeur', groupe, rangee: rowKey(grille, une) })
+    remplie = true
+  }
+}
+
+// "Échelle | Quartier": a label word beside a label that has no value yet, in a column that holds values.
+function isValueAfter(
+  groupe: number | null | undefined,
+  remplie: boolean,
+  une: Case,
+  suivante: Case | undefined,
+  colonnesDeLabels: ReadonlySet<number>,
+): boolean {
+  if (groupe === undefined || remplie || colonnesDeLabels.has(une.colonne)) return false
+  return suivante === undefined || suivante.etiquettes !== null
+}
+
+/** The group of a value that stands first in its row; undefined when nothing around says it. */
+function groupBefore(
+  grille: Grille,
+  une: Case,
+  rangee: readonly Case[],
+  colonnesDeLabels: ReadonlySet<number>,
+  lecture: LectureTables,
+): number | null | undefined {
+  const haute = grille.cases.find(
+    (autre) =>
+      autre.etiquettes !== null &&
+      autre.lignes > 1 &&
+      autre.ligne < une.ligne &&
+      une.ligne < autre.ligne + autre.lignes &&
+      autre.colonne < une.colonne,
+  )
+  if (haute !== undefined) return haute.segments[0]
+  if (une.ouvre || une.colonne === 0 || !colonnesDeLabels.has(0) || rangee[0] !== une) return undefined
+  return labelAbove(grille, une, lecture)
+}
+
+// Left cell empty: the row goes on with the label above.
+function labelAbove(grille: Grille, une: Case, lecture: LectureTables): number | null {
+  const dessus = grille.cases.filter((autre) => autre.ligne < une.ligne && autre.colonne < une.colonne).at(-1)
+  const role = lecture.roles.get(dessus?.segments[0] ?? -1)
+  if (role?.sorte === 'etiquette') return role.groupe
+  return null
+}

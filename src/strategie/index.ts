@@ -1,0 +1,11 @@
+/** Front door of `strategie`: the tree, the fiches, the assembled contract. */
+export { assembleInstantane } from './assemblage.store.ts'
+export { createNoeud } from './commands/create-noeud.ts'
+export { fentesStrategie } from './fentes.ts'
+export { type Champ, type ChoixChamp, isFilled, LIBELLES_CHAMPS, type NatureFinancement } from './fiche.ts'
+export { LIBELLES_ETATS, LIBELLES_NATURES } from './fiche-libelles.ts'
+export { type FicheReprise, insertFicheDeReprise } from './fiche-reprise.store.ts'
+export { enfantsDe, type FicheInstantane, fichesSous, type Instantane, publicPart, rattachementDe } from './instantane.ts'
+export { travauxStrategie } from './jobs.ts'
+export { listNoeudsParCode } from './noeud.store.ts'
+export { entreesStrategie, routesStrategie } from './pages/index.ts'
