@@ -80,7 +80,7 @@ async function prepare(url: string, configuration: Configuration, say: Say): Pro
       say(`Démonstration chargée : ${contrats} contrats, ${fiches} fiches.`)
     }
     const personas = await listPersonas(base.db)
-    return personas.map(({ prenom, nom, presentation }) => `  ${prenom} ${nom}, ${presentation}`)
+    return personas.map(({ prenom, nom, fonction, presentation }) => `  ${prenom} ${nom}, ${fonction ?? presentation}`)
   } finally {
     await base.close()
   }

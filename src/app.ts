@@ -5,10 +5,10 @@ import type { Hono } from 'hono'
 import { createRoutesCompte, createSessions, ensureSecret } from '#compte/index.ts'
 import {
   droitEspace,
-  entreesContrat,
   Espace,
+  entreesContrat,
   listCommunesContrat,
-  listContrats,
+  listContratsOuverts,
   routesContrat,
   setEntreesEspace,
   setFentesContrat,
@@ -21,7 +21,13 @@ import { createApp } from '#platform/http/application.tsx'
 import type { C, Env } from '#platform/http/env.ts'
 import type { RouteDeclaree } from '#platform/http/routes.ts'
 import { startOuvrier } from '#platform/taches/ouvrier.ts'
-import { createCachePublic, createRoutesPublication, entreesPublication, listenPublications, travauxPublication } from '#publication/index.ts'
+import {
+  createCachePublic,
+  createRoutesPublication,
+  entreesPublication,
+  listenPublications,
+  travauxPublication,
+} from '#publication/index.ts'
 import { entreesStrategie, fentesStrategie, routesStrategie, travauxStrategie } from '#strategie/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
 
@@ -33,21 +39,34 @@ export type OptionsAssemblage = { base: Base; configuration: Configuration; data
 export async function assemble({ base, configuration, databaseUrl, now = () => new Date() }: OptionsAssemblage): Promise<Assemble> {
   const manifeste = join(dossierActifs(), 'manifest.json')
   if (existsSync(manifeste)) loadManifeste(manifeste)
-  setEntreesEspace([...entreesContrat, { libelle: 'Équipe', chemin: 'equipe', ordre: 80, coupe: true }, ...entreesStrategie, ...entreesPublication])
+  setEntreesEspace([
+    ...entreesContrat,
+    { libelle: 'Équipe', chemin: 'equipe', ordre: 80, coupe: true },
+    ...entreesStrategie,
+    ...entreesPublication,
+  ])
   setFentesContrat(fentesStrategie)
   const sessions = createSessions(base, configuration, await ensureSecret(configuration))
   const cache = createCachePublic()
-  const annonces = await listenPublications(databaseUrl, { surChangement: cache.forget, surCoupure: cache.suspend, surRetour: cache.resume })
+  const annonces = await listenPublications(databaseUrl, {
+    surChangement: cache.forget,
+    surCoupure: cache.suspend,
+    surRetour: cache.resume,
+  })
   const atelier = createAtelier()
   const ouvrier = await startOuvrier(base, { ...travauxStrategie(atelier), ...travauxPublication() }, now)
   const compte = createRoutesCompte({
     sessions,
     configuration,
     listContrats: async (tx) => {
-      const contrats = await listContrats(tx)
+      const contrats = await listContratsOuverts(tx)
       return Promise.all(contrats.map(async (contrat) => ({ ...contrat, communes: await communesOf(tx, contrat.id) })))
     },
-    espace: { droit: droitEspace, contratOf: async (c: C) => ({ ...c.get('contrat'), communes: await communesOf(base.db, c.get('contrat').id) }), Espace },
+    espace: {
+      droit: droitEspace,
+      contratOf: async (c: C) => ({ ...c.get('contrat'), communes: await communesOf(base.db, c.get('contrat').id) }),
+      Espace,
+    },
   })
   const application = createApp({
     base,

@@ -10,6 +10,7 @@ import {
   listQuartiersNommes,
   listSignataires,
   listThemes,
+  prolongContrat,
   saveNiveaux,
   saveQuartiersNommes,
   saveSignataires,
@@ -159,6 +160,15 @@ async function writeContrat({ tx, now }: Suite, chef: Acteur, ecrit: ContratEcri
     signeLe: ecrit.signeLe,
     presentationFalc: ecrit.facile,
   })
+  for (const prorogation of ecrit.prorogations ?? []) {
+    const decidee = new Date(`${prorogation.decideeLe}T09:00:00Z`)
+    await actIn(
+      tx,
+      appel(chef, decidee),
+      prolongContrat,
+      prolongContrat.entree.parse({ ...prorogation, contratId, version: (await getContrat(tx, contratId)).version }),
+    )
+  }
   const noeuds = await listNoeudsParCode(tx, contratId)
   for (const noeud of ecrit.noeuds) {
     if (noeuds.has(noeud.code)) continue

@@ -34,6 +34,8 @@ export type ContratEcrit = {
   niveaux?: { singulier: string; pluriel: string; feminin?: boolean }[]
   noeuds: NoeudEcrit[]
   fiches: FicheEcrite[]
+  /** Later ends, each with its reason. */
+  prorogations?: { fin: string; motif: string; decideeLe: string }[]
   publie: string | null
 }
 
@@ -73,7 +75,7 @@ export const CONTRATS: ContratEcrit[] = [
   {
     adresse: 'tours-2015',
     modele: 'quatre-piliers-2015',
-    titre: 'Contrat de ville 2015-2020 de Tours',
+    titre: 'Contrat de ville de Tours',
     epciSiren: '243700754',
     communes: ['37261', '37122', '37195', '37233', '37214', '37109'],
     debut: '2015-01-01',
@@ -109,6 +111,10 @@ export const CONTRATS: ContratEcrit[] = [
     ],
     noeuds: TOURS_NOEUDS,
     fiches: [...TOURS_PILIER_1, ...TOURS_PILIER_2, ...TOURS_PILIERS_3_4],
+    prorogations: [
+      { fin: '2022-12-31', motif: 'Loi de finances pour 2019', decideeLe: '2018-12-28' },
+      { fin: '2027-12-31', motif: 'Prorogation le temps d’écrire le contrat suivant', decideeLe: '2022-12-15' },
+    ],
     publie: 'Première mise en ligne du contrat signé',
   },
   {

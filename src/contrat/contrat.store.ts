@@ -173,3 +173,9 @@ export async function saveContratRow(tx: Tx, contrat: ContratVerrouille, now: Da
 export async function touchContrat(tx: Tx, id: string, now: Date): Promise<void> {
   await contratsDe(tx).updateTable('contrat.contrat').set({ modifie_le: now }).where('id', '=', id).execute()
 }
+
+/** Every contract that is not archived, by title: for those who give mandates on them. */
+export async function listContratsOuverts(tx: Tx): Promise<Pick<ContratCourant, 'id' | 'titre' | 'adresse'>[]> {
+  const lignes = await selectCourant(tx).where('c.archive_le', 'is', null).orderBy(sql`c.titre collate "fr-FR-x-icu"`).execute()
+  return lignes.map(({ id, titre, adresse }) => ({ id, titre, adresse }))
+}

@@ -27,7 +27,7 @@ test('la frise va du premier au dernier jour, en années quand elle est longue',
   const [passee, courante] = dessin.barres
   assert.equal(passee?.faite, passee?.largeur)
   assert.ok(courante && courante.faite > 0 && courante.faite < courante.largeur)
-  assert.ok(Math.abs(courante.x + courante.largeur - LARGEUR) < 0.001)
+  assert.ok(Math.abs(courante.x + courante.largeur - (LARGEUR - 2)) < 0.001)
   assert.deepEqual(dessin.bandes, [])
 })
 

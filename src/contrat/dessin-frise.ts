@@ -50,7 +50,7 @@ export function drawFrise(jalons: readonly Jalon[], jour: string): DessinFrise |
   const court = joursEntre(bornes.premier, bornes.dernier) < ANNEES_EN_TRIMESTRES * 366
   const premier = court ? debutTrimestre(bornes.premier) : `${bornes.premier.slice(0, 4)}-01-01`
   const dernier = court ? ajouteJours(ajouteMois(debutTrimestre(bornes.dernier), 3), -1) : `${bornes.dernier.slice(0, 4)}-12-31`
-  const echelle = (LARGEUR - MARGE) / (joursEntre(premier, dernier) + 1)
+  const echelle = (LARGEUR - MARGE - 2) / (joursEntre(premier, dernier) + 1)
   const place = (de: string) => MARGE + joursEntre(premier, de) * echelle
   const barres = jalons.map((jalon, rang): Barre => {
     const commun = { jalon, nom: coupeNom(jalon.libelle), y: TETE + rang * RANGEE, etat: etatJalon(jalon, jour), faite: 0 }

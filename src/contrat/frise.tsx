@@ -125,9 +125,7 @@ function Rangee({ barre }: { barre: Barre }) {
 function Mention({ barre }: { barre: Barre }) {
   const { jalon, forme, x, largeur, faite, y } = barre
   const mots =
-    forme === 'jalon' || forme === 'fil' || forme === 'sans_date'
-      ? [ecritPeriode(jalon), jalon.detail].filter(Boolean).join(' : ')
-      : jalon.detail
+    forme === 'phase' ? jalon.detail : [forme === 'fil' ? 'au fil de l’eau' : ecritPeriode(jalon), jalon.detail].filter(Boolean).join(' : ')
   if (mots === null || mots === '') return null
   const place = mots.length * 6.4 + 16
   const ligne = y + 24

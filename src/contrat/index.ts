@@ -14,7 +14,7 @@ export { saveNiveaux } from './commands/save-niveaux.ts'
 export { saveQuartiersNommes } from './commands/save-quartiers-nommes.ts'
 export { saveSignataires } from './commands/save-signataires.ts'
 export { saveThemes } from './commands/save-themes.ts'
-export { findContratByAdresse, getContrat, listContrats, lockContrat, touchContrat } from './contrat.store.ts'
+export { findContratByAdresse, getContrat, listContrats, listContratsOuverts, lockContrat, touchContrat } from './contrat.store.ts'
 export {
   assertModifiable,
   type ChoixChampContrat,

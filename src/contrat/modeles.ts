@@ -97,7 +97,7 @@ const THEMES = ['Jeunesse', 'Égalité entre les femmes et les hommes', 'Lutte c
 
 const PARTIES: readonly PartiePropose[] = [
   { qui: 'etat', precisionRole: null, role: 'obligatoire' },
-  { qui: 'epci', precisionRole: 'pilote du contrat', role: 'pilote' },
+  { qui: 'epci', precisionRole: null, role: 'pilote' },
   { qui: 'chaque_commune', precisionRole: null, role: 'obligatoire' },
   { qui: 'departement', precisionRole: null, role: 'facultatif' },
   { qui: 'autre', organisation: 'Conseil régional', precisionRole: null, role: 'facultatif' },

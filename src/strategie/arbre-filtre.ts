@@ -1,7 +1,7 @@
 /** The fiches of a contract as the tree lists them: filters, sorts, counts, completeness. The state is the address. Pure. */
 import { accorde } from '#platform/formats.ts'
 import { type Arbre, branche, type Objet, parcours } from './arbre.ts'
-import { CHAMPS, type Champ, type Kind, STATUTS, type StatutFiche } from './fiche.ts'
+import { type Champ, type Kind, STATUTS, type StatutFiche } from './fiche.ts'
 
 /** A fiche as a row of the tree. */
 export type FicheListee = {
@@ -12,6 +12,7 @@ export type FicheListee = {
   kind: Kind
   intitule: string
   statut: StatutFiche
+  version: number
   soumiseLe: Date | null
   modifieeLe: Date
   archiveeLe: Date | null
@@ -87,12 +88,6 @@ export function adresseFiltre(filtre: Filtre, change: Partial<Filtre> = {}): str
   ]
   const query = new URLSearchParams(paires.flatMap(([nom, valeur]) => (valeur === null ? [] : [[nom, valeur]])))
   return query.size === 0 ? '' : `?${query}`
-}
-
-/** Fields that this contract uses, in its order; all of them when it has not chosen. */
-export function champsUtilises(choix: readonly { champ: string; utilise: boolean }[]): Champ[] {
-  const utilises = choix.filter((c) => c.utilise).flatMap((c) => CHAMPS.filter((champ) => champ === c.champ))
-  return utilises.length === 0 ? [...CHAMPS] : utilises
 }
 
 /** « 13 champs remplis sur 14 ». */

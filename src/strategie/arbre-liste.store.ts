@@ -35,7 +35,7 @@ export async function listFichesArbre(
           or f.code = ${texte} or f.code like ${`${likeLitteral(texte)}.%`}
           or strpos(platform.sans_accents(f.intitule), platform.sans_accents(${texte})) > 0)`
   const { rows } = await sql<FicheListee>`
-    select f.id, f.noeud_id as "noeudId", f.numero, f.code, f.kind, f.intitule, f.statut, f.soumise_le as "soumiseLe",
+    select f.id, f.noeud_id as "noeudId", f.numero, f.code, f.kind, f.intitule, f.statut, f.version, f.soumise_le as "soumiseLe",
       f.modifie_le as "modifieeLe", f.archive_le as "archiveeLe", ${trouvee} as trouvee,
       coalesce(l.animateurs, '{}') as animateurs, coalesce(l.territoires, '{}') as territoires,
       array(select distinct o from strategie.fiche_ligne m, unnest(m.organisations) o

@@ -3,7 +3,7 @@ import type { Fentes, NoeudPropose } from '#contrat/index.ts'
 import type { Contexte } from '#platform/acte.ts'
 import { createId } from '#platform/identifiants.ts'
 import { lockArbre, saveArbre } from './arbre.store.ts'
-import { placeNouvelle } from './arbre-deplacement.ts'
+import { placeNouvelle, settled } from './arbre-deplacement.ts'
 import { countByTheme, countNoeudsByRang, listCartesStrategie } from './fentes.store.ts'
 import { CHAMPS, LIBELLES_CHAMPS } from './fiche.ts'
 import { insertNoeud } from './noeud.store.ts'
@@ -14,13 +14,13 @@ export const fentesStrategie: Partial<Fentes> = {
   apresCreation: (contexte, contratId, noeuds) => createPremiers(contexte, contratId, noeuds, null, 1),
   apresNumerotation: async ({ tx, now }, contratId) => {
     const arbre = await lockArbre(tx, contratId)
-    await saveArbre(tx, contratId, arbre, arbre, now)
+    await saveArbre(tx, contratId, arbre, settled(arbre), now)
   },
   champsConnus: CHAMPS.map((champ) => ({ champ, libelle: LIBELLES_CHAMPS[champ] })),
   cartesAccueil: [listCartesStrategie],
   liensObjets: {
     fiche: (id) => `fiches/${id}`,
-    noeud: (id) => `strategie/noeuds/${id}`,
+    noeud: (id) => `noeuds/${id}`,
     import: (id) => `importer/${id}`,
   },
 }

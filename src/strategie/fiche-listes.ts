@@ -50,3 +50,7 @@ export const LISTES_FICHE: readonly {
   ...CHAMPS_LISTES.map((champ) => ({ champ, chemin: champ, lignes: (contenu: ContenuFiche): readonly Ligne[] => contenu[champ] })),
   { champ: 'calendrier', chemin: 'calendrier.phases', lignes: (contenu) => contenu.calendrier.phases },
 ]
+
+export function isChampListe(champ: string): champ is ChampListe {
+  return CHAMPS_LISTES.some((liste) => liste === champ)
+}

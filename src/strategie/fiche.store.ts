@@ -48,6 +48,12 @@ export async function lockFiche(tx: Tx, contratId: string, id: string, version: 
   return fiche
 }
 
+/** Who saved the fiche last; null when it is not known. */
+export async function findDernierAuteur(tx: Tx, id: string): Promise<string | null> {
+  const { rows } = await sql<{ par: string | null }>`select modifie_par as par from strategie.fiche where id = ${id}`.execute(tx)
+  return rows[0]?.par ?? null
+}
+
 export type FicheDesignee = { id: string; code: string; intitule: string; version: number; statut: StatutFiche }
 
 /** The live fiche that bears this code in this contract today; null when there is none. */

@@ -132,28 +132,6 @@ export async function unarchive(tx: Tx, objets: readonly Pick<ObjetArchive, 'typ
     await dansStrategie(tx).updateTable('strategie.fiche').set({ archive_le: null }).where('id', 'in', fiches).execute()
 }
 
-/** Elements of the tree by rank of their level, archived ones included (front door of `contrat`). */
-export async function countNoeudsParRang(tx: Tx, contratId: string): Promise<ReadonlyMap<number, number>> {
-  const lignes = await dansStrategie(tx)
-    .selectFrom('strategie.noeud')
-    .select((eb) => ['rang', eb.fn.countAll<number>().as('nombre')])
-    .where('contrat_id', '=', contratId)
-    .groupBy('rang')
-    .execute()
-  return new Map(lignes.map((ligne) => [ligne.rang, Number(ligne.nombre)]))
-}
-
-/** Nodes and fiches by theme (front door of `contrat`). */
-export async function countParTheme(tx: Tx, contratId: string): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ theme_id: string; nombre: number }>`
-    select theme_id, count(*)::int as nombre from (
-      select t.theme_id from strategie.noeud_theme t join strategie.noeud n on n.id = t.noeud_id where n.contrat_id = ${contratId}
-      union all
-      select t.theme_id from strategie.fiche_theme t join strategie.fiche f on f.id = t.fiche_id where f.contrat_id = ${contratId}
-    ) tous group by theme_id`.execute(tx)
-  return new Map(rows.map((ligne) => [ligne.theme_id, ligne.nombre]))
-}
-
 /** Old codes of a node or of a fiche, the latest first. */
 export async function listAnciensCodes(tx: Tx, objetId: string): Promise<{ code: string; jusquAu: Date }[]> {
   return dansStrategie(tx)

@@ -82,3 +82,11 @@ function toTexteOuNul(texte: string | null): string | null {
   const net = texte?.trim() ?? ''
   return net === '' ? null : net
 }
+
+/** Themes are the contract's. @throws RegleViolee when one is not among them */
+export function assertThemesConnus(themes: readonly { id: string }[], choisis: readonly string[]): void {
+  const connus = new Set(themes.map((theme) => theme.id))
+  if (choisis.every((id) => connus.has(id))) return
+  const message = 'Un des thèmes choisis n’est plus dans ce contrat : rechargez la page.'
+  throw new RegleViolee(message, [{ champ: 'themeIds', message }])
+}

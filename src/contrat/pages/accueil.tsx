@@ -16,6 +16,8 @@ import { retardStatut } from '../statut.ts'
 /** Home of the workspace: what awaits the person, what changed since her last visit, where the contract stands. */
 export const routesAccueil = createRoutes()
 
+/** Objects of the contract itself, for the lines of the journal. */
+const LIENS: Record<string, (id: string) => string> = { contrat: () => 'contrat', document: () => 'contrat#documents' }
 /** Changes shown; the journal holds the others. */
 const CHANGEMENTS = 8
 
@@ -28,7 +30,7 @@ routesAccueil.get('/espace/:contrat', droitEspace('contrat.lire'), async (c) => 
   const { cartes, blocs, journal, noms } = await readHttp(c, async (tx) => {
     const lignes = await listJournal(tx, {
       contratId: contrat.id,
-      limite: CHANGEMENTS * 2,
+      limite: CHANGEMENTS * 4,
       ...(accueil.derniereVisite === null ? {} : { depuis: accueil.derniereVisite }),
     })
     const autres = lignes.flatMap((ligne) => (ligne.acteurId === null || ligne.acteurId === agent.personneId ? [] : [ligne.acteurId]))
@@ -42,11 +44,13 @@ routesAccueil.get('/espace/:contrat', droitEspace('contrat.lire'), async (c) => 
   })
   const attendent = rangeCartes([...cartesContrat(contrat, accueil, jour, canEditContrat(agent, contrat.id)), ...cartes.flat()], jour)
   const montres = blocs.filter((bloc) => bloc !== null).sort((a, b) => a.ordre - b.ordre)
+  // What she did herself is no news; at the first visit everything is.
+  const nouvelles = accueil.derniereVisite === null ? journal : journal.filter((ligne) => ligne.acteurId !== agent.personneId)
   const changements = regroupe(
-    journal.map((ligne) => ({
+    nouvelles.map((ligne) => ({
       ...ligne,
       libelle: ligne.libelle ?? 'Acte effacé',
-      qui: ligne.acteurId === agent.personneId ? 'Vous' : (noms.get(ligne.acteurId ?? '') ?? null),
+      qui: ligne.acteurId === agent.personneId ? 'vous' : (noms.get(ligne.acteurId ?? '') ?? null),
     })),
   ).slice(0, CHANGEMENTS)
   return c.html(
@@ -78,9 +82,9 @@ routesAccueil.get('/espace/:contrat', droitEspace('contrat.lire'), async (c) => 
                   <li>
                     <time datetime={ligne.instant.toISOString()}>{ditQuand(ligne.instant, now)}</time>
                     <span>
-                      {ligne.qui !== null && <strong class="pv-qui">{ligne.qui}</strong>}
                       <Objet ligne={ligne} base={`/espace/${contrat.adresse}`} />
-                      {ligne.fois > 1 && <span class="pv-note">, {ligne.fois} fois</span>}
+                      {ligne.fois > 1 && `, ${ligne.fois} fois`}
+                      {ligne.qui !== null && <span class="pv-detail">{ligne.qui}</span>}
                     </span>
                   </li>
                 ))}
@@ -208,7 +212,7 @@ function CeQuiAttend({ c, cartes, jour }: { c: C; cartes: readonly CarteAccueil[
 }
 
 function Objet({ ligne, base }: { ligne: { objetType: string; objetId: string; libelle: string }; base: string }) {
-  const lien = ligne.objetType === 'contrat' ? () => 'contrat' : fentesContrat().liensObjets[ligne.objetType]
+  const lien = { ...fentesContrat().liensObjets, ...LIENS }[ligne.objetType]
   if (lien === undefined) return <T>{ligne.libelle}</T>
   return (
     <a href={`${base}/${lien(ligne.objetId)}`}>

@@ -48,7 +48,7 @@ routesMesContrats.get('/espace', connecte, async (c) => {
   return c.html(
     <PageSimple titre="Mes contrats" demo={c.get('configuration').demo}>
       <div class="pv-tete pv-tete-page">
-        <h1>{courants.length === 0 ? 'Mes contrats' : `Bonjour ${agent.prenom}, ${accorde(courants.length, 'contrat')}`}</h1>
+        <h1>{courants.length === 1 ? 'Votre contrat' : 'Vos contrats'}</h1>
         {peutCreer && (
           <a class="ds-button" href="/espace/nouveau">
             Créer un contrat

@@ -11,18 +11,16 @@ type Commun = { contrat: ContratComplet; base: string; modifiable: boolean }
 /** A part of the contract: its name at the left, what it holds at the right, the way to its form. */
 function Rubrique({ id, titre, modifier, children }: { id: string; titre: string; modifier: string | null; children: Child }) {
   return (
-    <section class="pv-champ" id={id} aria-labelledby={`h-${id}`}>
-      <h2 id={`h-${id}`}>{titre}</h2>
-      <div>
-        {children}
+    <section class="pv-champ pv-rubrique" id={id} aria-labelledby={`h-${id}`}>
+      <div class="titre">
+        <h2 id={`h-${id}`}>{titre}</h2>
         {modifier !== null && (
-          <p class="pv-modifier">
-            <a href={modifier}>
-              Modifier<span class="pv-cache"> : {titre}</span>
-            </a>
-          </p>
+          <a href={modifier}>
+            Modifier<span class="pv-cache"> : {titre}</span>
+          </a>
         )}
       </div>
+      <div>{children}</div>
     </section>
   )
 }
@@ -35,7 +33,7 @@ export function Identite(props: Commun & { generation: Generation | undefined })
   const ecarts = generation === undefined ? [] : ecartsDuree({ debut: contrat.debut, fin: finSignee }, generation)
   return (
     <Rubrique id="identite" titre="Identité" modifier={lien(props, 'modifier')}>
-      <dl class="pv-identite pv-identite-haut">
+      <dl class="pv-identite">
         <div>
           <dt>Pilote</dt>
           <dd>

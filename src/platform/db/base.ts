@@ -77,7 +77,9 @@ export function openBase(url: string, options: { role?: 'parvis_app' | null; max
     max: options.max ?? 10,
     ...(role === null ? {} : { options: `-c role=${role}` }),
   })
-  pool.on('error', () => {}) // an idle connection cut by the server: the next query opens another
+  // An idle connection cut by the server: the next query opens another.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<TablesPlatform>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listThemes } from '#contrat/index.ts'
 import { command } from '#platform/acte.ts'
 import { assertCan } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
@@ -6,7 +7,7 @@ import { lockArbre } from '../arbre.store.ts'
 import { getObjet, nomme } from '../arbre.ts'
 import { placeNouvelle } from '../arbre-deplacement.ts'
 import { insertNoeud, saveThemesNoeud } from '../noeud.store.ts'
-import { assertIntitule, edited, type Noeud, niveauDe } from '../noeud.ts'
+import { assertIntitule, assertThemesConnus, edited, type Noeud, niveauDe } from '../noeud.ts'
 import { canEditArbre } from '../noeud-droits.ts'
 import { champId, champNumero, champTexte, champThemes } from './noeud-entrees.ts'
 
@@ -40,6 +41,7 @@ export const createNoeud = command(
     }
     const noeud = edited(vide, entree)
     await insertNoeud(tx, noeud, now)
+    assertThemesConnus(await listThemes(tx, entree.contratId), entree.themeIds)
     await saveThemesNoeud(tx, noeud.id, entree.themeIds)
     const nom = noeud.code === '' ? `«\u00a0${noeud.intitule}\u00a0»` : noeud.code
     return {

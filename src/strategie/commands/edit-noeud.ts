@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { listThemes } from '#contrat/index.ts'
 import { command } from '#platform/acte.ts'
 import { assertCan } from '#platform/errors.ts'
 import { listThemesNoeud, lockNoeud, saveNoeud, saveThemesNoeud } from '../noeud.store.ts'
-import { edited, NoeudModifie } from '../noeud.ts'
+import { assertThemesConnus, edited, NoeudModifie } from '../noeud.ts'
 import { canEditArbre } from '../noeud-droits.ts'
 import { champId, champTexte, champThemes, champVersion } from './noeud-entrees.ts'
 
@@ -24,6 +25,7 @@ export const editNoeud = command(
     const apres = edited(avant, entree)
     const themesAvant = await listThemesNoeud(tx, avant.id)
     const version = await saveNoeud(tx, apres, now)
+    assertThemesConnus(await listThemes(tx, entree.contratId), entree.themeIds)
     await saveThemesNoeud(tx, avant.id, entree.themeIds)
     return {
       valeur: { ...apres, version },

@@ -6,7 +6,8 @@ import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
 import { restorePlace } from '../arbre.store.ts'
 import { buildAgent, codesDe, createArbreDeTest, fait, MAINTENANT } from '../arbre-de-test.ts'
-import { countNoeudsParRang, countParTheme, getNoeud, listThemesNoeud } from '../noeud.store.ts'
+import { countByTheme, countNoeudsByRang } from '../fentes.store.ts'
+import { getNoeud, listThemesNoeud } from '../noeud.store.ts'
 import { NoeudModifie } from '../noeud.ts'
 import { archiveNoeud } from './archive-noeud.ts'
 import { createNoeud } from './create-noeud.ts'
@@ -38,9 +39,9 @@ test('un nœud ajouté sous un pilier prend le numéro suivant, ou celui qu’on
     assert.equal(noeud.intitule, 'Transition écologique')
     assert.equal(noeud.description, null)
     assert.deepEqual(await listThemesNoeud(tx, noeud.id), [theme])
-    assert.deepEqual(await countParTheme(tx, contratId), new Map([[theme, 1]]))
+    assert.deepEqual(await countByTheme(tx, contratId), new Map([[theme, 1]]))
     assert.deepEqual(
-      await countNoeudsParRang(tx, contratId),
+      await countNoeudsByRang(tx, contratId),
       new Map([
         [1, 2],
         [2, 3],

@@ -1,8 +1,12 @@
 import { createId } from '#platform/identifiants.ts'
 import { type ContenuFiche, emptyContenu } from '../fiche.ts'
 import type { FicheComprise } from '../import/compris.ts'
+import { parseEchelle, parseFinancement, parsePartenaire, parsePublic, parseRealisation } from './notation.ts'
 
-/** The content of a fiche out of what recognition understood: every text as it was read, each row with a new id. */
+/**
+ * The content of a fiche out of what recognition understood: every text as it was read, each row with a new id. What our
+ * own documents say in parentheses at the end of a row (state, ages, role, nature, amount…) goes to its own field.
+ */
 export function ficheFromImport(fiche: FicheComprise): ContenuFiche {
   const ligne = <T extends { texte: string }>({ texte }: T) => ({ id: createId(), texte })
   const effets = fiche.listes.effets.map(ligne)
@@ -12,28 +16,24 @@ export function ficheFromImport(fiche: FicheComprise): ContenuFiche {
     enjeu: fiche.enjeu.length === 0 ? null : fiche.enjeu.map((extrait) => extrait.texte).join('\n\n'),
     contexte: fiche.listes.contexte.map(ligne),
     objectifs: fiche.listes.objectifs.map(ligne),
-    realisations: fiche.listes.realisations.map((extrait) => ({ ...ligne(extrait), etat: 'prevue' as const })),
+    realisations: fiche.listes.realisations.map((extrait) => {
+      const { texte, etat } = parseRealisation(extrait.texte)
+      return { id: createId(), texte, etat: etat ?? 'prevue' }
+    }),
     effets,
-    echelleTerritoriale: fiche.listes.echelleTerritoriale.map((extrait) => ({ ...ligne(extrait), type: 'autre' as const })),
-    publics: fiche.listes.publics.map((extrait) => ({
-      ...ligne(extrait),
-      nombre: null,
-      ageMin: null,
-      ageMax: null,
-      genre: null,
-      partQpvPourMille: null,
-    })),
+    echelleTerritoriale: fiche.listes.echelleTerritoriale.map((extrait) => {
+      const { texte, type } = parseEchelle(extrait.texte)
+      return { id: createId(), texte, type: type ?? 'autre' }
+    }),
+    publics: fiche.listes.publics.map((extrait) => ({ id: createId(), ...parsePublic(extrait.texte) })),
     animateur: fiche.listes.animateur.map(ligne),
-    partenaires: fiche.listes.partenaires.map((extrait) => ({ ...ligne(extrait), role: null, habitants: false })),
+    partenaires: fiche.listes.partenaires.map((extrait) => ({ id: createId(), ...parsePartenaire(extrait.texte) })),
     dispositifs: fiche.listes.dispositifs.map(ligne),
     moyens: fiche.listes.moyens.map(ligne),
-    financements: fiche.financements.map(({ texte, nature, organisations, montantCents }) => ({
-      id: createId(),
-      texte,
-      nature,
-      organisations,
-      montantCents,
-    })),
+    financements: fiche.financements.map(({ texte, nature, organisations, montantCents }) => {
+      const lu = parseFinancement(texte)
+      return { id: createId(), texte: lu.texte, ...(lu.details ?? { nature, organisations, montantCents }) }
+    }),
     calendrier: {
       texte: fiche.calendrier.texte,
       precision: fiche.calendrier.precision,

@@ -49,12 +49,15 @@ const date = fc.oneof(
 )
 const precision = fc.option(fc.constantFrom(...PRECISIONS), { nil: null })
 const phase = fc.record({ id, texte: texteEngendre, debut: fc.option(date, { nil: null }), fin: fc.option(date, { nil: null }), precision })
-const lien = fc.record({
-  id,
-  texte: texteEngendre,
-  code: fc.option(fc.oneof(among('2.1.6|1|II.3|B.2|A|4.1.2'), fc.integer({ min: 1, max: 9 }).map(String)), { nil: null }),
-  ficheId: fc.constant(null),
-})
+const lien = fc
+  .record({
+    id,
+    texte: texteEngendre,
+    code: fc.option(fc.oneof(among('2.1.6|1|II.3|B.2|A|4.1.2'), fc.integer({ min: 1, max: 9 }).map(String)), { nil: null }),
+    ficheId: fc.constant(null),
+  })
+  // The title of a linked fiche does not say its code again.
+  .filter(({ texte, code }) => code === null || !texte.startsWith(code))
 const effets = fc.uniqueArray(ligne, { maxLength: 4, selector: ({ texte }) => plainTexte(texte) })
 
 /** Any fiche: all kinds, statuses, fields, empty or full. */
@@ -97,7 +100,7 @@ export const ficheEngendree: fc.Arbitrary<FicheAExporter> = effets.chain((effets
         texte: texteEngendre,
         nature: fc.constantFrom(...NATURES_FINANCEMENT),
         organisations: fc.array(among(ORGANISATIONS), { maxLength: 3 }),
-        montantCents: fc.option(fc.integer({ min: -100, max: 9_000_000_000 }), { nil: null }),
+        montantCents: fc.option(fc.integer({ min: 0, max: 9_000_000_000 }), { nil: null }),
       }),
       { maxLength: 4 },
     ),

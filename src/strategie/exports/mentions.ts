@@ -22,8 +22,12 @@ export function renderEtat(fiche: { code: string; statut: keyof typeof STATUTS_D
 
 export const STATUTS_DITS = { brouillon: 'brouillon', a_valider: 'à valider', validee: 'validée', abandonnee: 'abandonnée' } as const
 
+/** True for the sentence that closes an exported fiche. */
+export function isEtat(texte: string): boolean {
+  return ETAT.test(texte.replace(/\s+/gu, ' ').trim())
+}
+
 /** True for a sentence that an export added: to be ignored, never a content. */
 export function isMention(texte: string): boolean {
-  const net = texte.replace(/\s+/gu, ' ').trim()
-  return net === NON_RENSEIGNE || ETAT.test(net)
+  return texte.replace(/\s+/gu, ' ').trim() === NON_RENSEIGNE || isEtat(texte)
 }

@@ -182,7 +182,7 @@ function codeDoubts(fiche: FicheComprise): Remarque[] {
   if (fiche.code === null || chemin.length < 2 || chemin.length !== fiche.rattachement.length + 1) return []
   for (const [rang, niveau] of fiche.rattachement.entries()) {
     const attendu = chemin.slice(0, rang + 1)
-    if (niveau.code === null || rang >= chemin.length - 1 || !/^[\d.]+$/.test(niveau.code)) continue
+    if (niveau.code === null || rang >= chemin.length - 1 || !/^[\d.]+$/.test(niveau.code) || !/^[\d.]+$/.test(fiche.code.texte)) continue
     if (niveau.code === attendu.join('.') || niveau.code === attendu.at(-1)) continue
     const message = `Le code ${fiche.code.texte} ne suit pas «\u00a0${niveau.niveau} ${niveau.code}\u00a0».`
     return [{ code: 'code_incoherent', message, bloc: niveau.blocs[0] ?? null }]

@@ -9,6 +9,7 @@ import type { Flux } from './flux.ts'
 import { commaItems, type Item, itemsOf, plainItems } from './items.ts'
 import { readLiens } from './liens.ts'
 import type { Releve } from './releve.ts'
+import { cleanItem } from './texte.ts'
 
 export type FicheAssemblee = {
   fiche: FicheComprise
@@ -35,10 +36,13 @@ export function assembleFiche(flux: Flux, rang: number, entete: Entete, releves:
   if (enjeu.length === 0 && numerote?.intitule != null) enjeu.push({ texte: numerote.intitule, blocs: blocsOf(numerote.rangs) })
   const effets = readEffects(flux, releves, listes.effets, blocsOf)
   remarques.push(...effets.remarques)
+  const etapes = de('realisations', 'objectifs', 'contexte', 'effets').filter(
+    (item) => flux.notes[item.rangs[0] ?? -1]?.table?.sorte === 'donnee',
+  )
   const calendrier = readCalendrier([
-    ...de('calendrier').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), bout: null })),
-    ...de('debut').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), bout: 'debut' as const })),
-    ...de('fin').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), bout: 'fin' as const })),
+    ...de('calendrier').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), bout: null, etape: stepOf(item, etapes) })),
+    ...de('debut').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), bout: 'debut' as const, etape: null })),
+    ...de('fin').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), bout: 'fin' as const, etape: null })),
   ])
   const extrait = (lu: { texte: string; rangs: number[] } | null) => (lu === null ? null : { texte: lu.texte, blocs: blocsOf(lu.rangs) })
   const fiche: FicheComprise = {
@@ -67,6 +71,11 @@ export function assembleFiche(flux: Flux, rang: number, entete: Entete, releves:
     ),
   }
   return { fiche, sources: sourcesOf(entete, releves), remarques }
+}
+
+function stepOf(item: Item, etapes: readonly Item[]): string | null {
+  const etape = item.rangee === null ? undefined : etapes.find((autre) => autre.rangee === item.rangee)
+  return etape === undefined || etape.texte.length > 200 ? null : cleanItem(etape.texte)
 }
 
 function addFromHeading(

@@ -6,7 +6,7 @@ import { cleanItem, collapsed, isLegible, normalized, splitOutside } from './tex
 const AU_FIL =
   /\bau fil de l eau\b|\ben continu\b|\baction continue\b|^continue?$|\bpermanente?\b|^permanence$|\btout au long (?:de l annee|du contrat|de la duree du contrat|de l action)\b|\btoute (?:l annee|la duree du contrat)\b|\bpendant (?:toute )?la duree du contrat\b|\bperenne\b/
 
-export type LigneCalendrier = { texte: string; blocs: number[]; bout: 'debut' | 'fin' | null }
+export type LigneCalendrier = { texte: string; blocs: number[]; bout: 'debut' | 'fin' | null; etape: string | null }
 
 /** Reads the calendar: its words as they are, its dated phases, and how precise they are. */
 export function readCalendrier(lignes: readonly LigneCalendrier[]): CalendrierCompris {
@@ -15,11 +15,18 @@ export function readCalendrier(lignes: readonly LigneCalendrier[]): CalendrierCo
   const texte = nettes.map((ligne) => ligne.texte).join('\n')
   const phases = [
     ...readEnds(nettes),
-    ...nettes.filter((ligne) => ligne.bout === null).flatMap((ligne) => readPhases(ligne.texte, ligne.blocs)),
+    ...nettes
+      .filter((ligne) => ligne.bout === null)
+      .flatMap((ligne) => readPhases(ligne.texte, ligne.blocs).map((phase) => withStep(phase, ligne.etape))),
   ]
   const auFil = nettes.some((ligne) => AU_FIL.test(normalized(ligne.texte)))
   const precision = auFil ? 'au_fil_de_leau' : phases.reduce<Precision | null>((pire, phase) => worst(pire, phase.precision), null)
   return { texte, precision, phases, blocs: nettes.flatMap((ligne) => ligne.blocs) }
+}
+
+// In a plan of actions the step is the cell beside the date.
+function withStep(phase: PhaseComprise, etape: string | null): PhaseComprise {
+  return etape === null ? phase : { ...phase, libelle: etape }
 }
 
 function worst(a: Precision | null, b: Precision | null): Precision | null {

@@ -3,6 +3,7 @@ import type { Cible } from './dictionnaire.ts'
 import type { Flux, Note } from './flux.ts'
 import { findRecords, type Registre } from './registres.ts'
 import { isBoilerplate } from './reperes.ts'
+import { nestSubTables } from './sous-tableaux.ts'
 import { normalized } from './texte.ts'
 
 /** The stretch of a document that one fiche covers. */
@@ -35,6 +36,7 @@ type Courante = {
 
 /** Tells the fiches of a document apart, and what belongs to none. */
 export function cutFiches(flux: Flux): Decoupe {
+  nestSubTables(flux)
   const registres = findRecords(flux)
   const pris = new Set(registres.flatMap((registre) => registre.segments))
   const ordre = flux.segments.map((_, rang) => rang).filter((rang) => !pris.has(rang) && isBody(flux, rang))
@@ -221,7 +223,9 @@ function walkBack(flux: Flux, ordre: readonly number[], place: number, courante:
       courante.champs.size === 0 ||
       (ici.cellule !== null && segment.cellule === null && !isWithin(flux, rang, courante))
     const identite = note.etiquette?.lue.cibles.some((cible) => cible === 'intitule' || cible === 'code' || cible === 'niveau')
-    if (!(tete || memeTable || (identite && libre) || (!surOuverture && (saillant || (courte && libre))))) break
+    // A title written above "Fiche n° 9".
+    const titree = surOuverture && segment.titre > 0 && flux.notes[ordre[place] ?? 0]?.repere?.intitule === null && haut === place
+    if (!(tete || titree || memeTable || (identite && libre) || (!surOuverture && (saillant || (courte && libre))))) break
     haut -= 1
   }
   return ordre[haut] ?? 0

@@ -164,7 +164,8 @@ export const LIBELLES: Record<Cible, readonly string[]> = {
     Modalités de pilotage et de suivi
   `),
   liens: parsed(`
-    Liens | Liens avec d’autres fiches | Liens avec d’autres actions | Liens avec les autres fiches | Liens autres enjeux / fiches |
+    Liens | Liens autres fiches | Liens autres actions | Liens autres axes | Liens autres enjeux | Liens autres orientations | Liens autres fiches actions |
+    Liens avec d’autres axes | Liens avec les autres enjeux | Liens entre actions | Liens avec d’autres projets | Actions associées | Fiches en lien avec celle-ci | Liens avec d’autres fiches | Liens avec d’autres actions | Liens avec les autres fiches | Liens autres enjeux / fiches |
     Liens autres enjeux / fiches orientations opérationnelles | Liens avec les autres actions | Liens avec d’autres orientations |
     Lien avec les autres axes | Lien avec d’autres enjeux | Articulation | Articulations | Articulation avec d’autres actions |
     Articulation avec les autres fiches | Articulation avec d’autres fiches | Articulation avec d’autres axes | Fiches liées |

@@ -63,7 +63,7 @@ export function readEntete(flux: Flux, tete: readonly number[], releves: readonl
 function readKind(flux: Flux, entete: Entete, tete: readonly number[], releves: readonly Releve[], libres: Set<number>): void {
   for (const releve of releves) {
     if (releve.cible !== 'kind') continue
-    const valeur = releve.valeurs[0]
+    const valeur = releve.valeurs.find(({ rang }) => flux.segments[rang]?.coche !== false)
     const kind = valeur === undefined ? null : (parseKind(valeur.texte) ?? parseKind(`fiche ${valeur.texte}`))
     if (kind !== null && valeur !== undefined) entete.kind = { valeur: kind, rangs: [valeur.rang] }
   }
@@ -79,7 +79,7 @@ function readKind(flux: Flux, entete: Entete, tete: readonly number[], releves: 
 
 function readIdentityLabels(flux: Flux, entete: Entete, releves: readonly Releve[]): void {
   for (const { cible, valeurs } of releves) {
-    const premiere = valeurs.find((valeur) => isLegible(valeur.texte))
+    const premiere = valeurs.find((valeur) => isLegible(valeur.texte) && flux.segments[valeur.rang]?.coche !== false)
     if (premiere === undefined) continue
     if (cible === 'code' && entete.code === null) {
       const repere = parseRepere(premiere.texte, true)

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readDocument } from '#platform/documents/lecture/lire.ts'
 import type { Cas } from './fixtures/cas.ts'
+import { CAS_ODT_PDF } from './fixtures/cas-odt-pdf.ts'
+import { CAS_SANS_FICHE } from './fixtures/cas-sans-fiche.ts'
+import { CAS_TABLEURS } from './fixtures/cas-tableurs.ts'
+import { CAS_TEXTE } from './fixtures/cas-texte.ts'
 import { CAS_WORD } from './fixtures/cas-word.ts'
 import { CAS_WORD_TABLEAUX } from './fixtures/cas-word-tableaux.ts'
 import { toJson } from './json.ts'
 import { recognizeFiches } from './reconnaitre.ts'
 
-const TOUS: Cas[] = [...CAS_WORD, ...CAS_WORD_TABLEAUX]
+const TOUS: Cas[] = [...CAS_WORD, ...CAS_WORD_TABLEAUX, ...CAS_ODT_PDF, ...CAS_TEXTE, ...CAS_TABLEURS, ...CAS_SANS_FICHE]
 
 for (const cas of TOUS) {
   test(`comprend ${cas.nom} champ par champ`, async () => {

@@ -33,6 +33,7 @@ export function annotate(segments: readonly Segment[], dictionnaire: Dictionnair
   const tables = readTables(segments, dictionnaire)
   const listes = readLabelLists(segments, dictionnaire, tables)
   const notes = segments.map((segment, rang): Note => noteOf(segment, rang, tables.roles.get(rang) ?? null, listes, dictionnaire))
+  for (const [rang, note] of notes.entries()) believeKind(note, segments[rang], tables, notes.slice(0, rang))
   const bruit = findNoise(segments, format, (rang) => notes[rang]?.etiquette != null)
   for (const [rang, raison] of bruit) {
     const note = notes[rang]
@@ -66,6 +67,22 @@ function noteOf(segment: Segment, rang: number, table: RoleTable | null, listes:
   note.niveaux = []
   note.etiquette = { ...trouvee, groupe: rang }
   return note
+}
+
+// "BILAN DE L’ACTION" over a sheet names its kind; under other labels it is the review of the action.
+function believeKind(note: Note, segment: Segment | undefined, tables: LectureTables, avant: readonly Note[]): void {
+  if (
+    segment === undefined ||
+    note.etiquette?.lue.cibles[0] !== 'suivi' ||
+    note.etiquette.reste !== null ||
+    parseKind(segment.texte) === null
+  )
+    return
+  const seule = segment.cellule === null || tables.sansValeur.has(segment.cellule.table)
+  if (!seule || avant.some((autre) => autre.etiquette !== null)) return
+  note.kind = parseKind(segment.texte)
+  note.etiquette = null
+  note.table = null
 }
 
 /** An automatic or typed number, not a bullet sign. */

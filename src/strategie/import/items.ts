@@ -15,38 +15,30 @@ const TABLEURS: ReadonlySet<FormatDocument> = new Set(['xlsx', 'xls', 'ods', 'cs
  */
 export function itemsOf(flux: Flux, releves: readonly Releve[]): Item[] {
   const items: Item[] = []
-  for (const releve of releves) {
-    for (const valeur of releve.valeurs) {
-      const segment = flux.segments[valeur.rang]
-      if (segment === undefined || segment.coche === false || !isLegible(valeur.texte)) continue
-      const precedent = items.at(-1)
-      if (precedent !== undefined && isSameRow(flux, precedent, valeur)) {
-        precedent.texte = collapsed(`${precedent.texte} ${valeur.texte}`)
-        precedent.rangs.push(valeur.rang)
-        continue
-      }
-      if (precedent !== undefined && isCut(flux, precedent, valeur)) {
-        precedent.texte = collapsed(`${precedent.texte} ${valeur.texte}`)
-        precedent.rangs.push(valeur.rang)
-        continue
-      }
-      const { puce, profondeur } = segment
-      items.push({
-        texte: valeur.texte,
-        rangs: [valeur.rang],
-        rangee: valeur.rangee,
-        puce: puce !== null,
-        profondeur,
-        libelle: releve.etiquette.libelle,
-      })
+  const valeurs = releves.flatMap((releve) => releve.valeurs.map((valeur) => ({ valeur, libelle: releve.etiquette.libelle })))
+  // In the order of the document: the columns of a table were read one label after the other.
+  valeurs.sort((a, b) => a.valeur.rang - b.valeur.rang)
+  for (const { valeur, libelle } of valeurs) {
+    const segment = flux.segments[valeur.rang]
+    if (segment === undefined || segment.coche === false || !isLegible(valeur.texte)) continue
+    const precedent = items.at(-1)
+    if (precedent !== undefined && (isSameRow(flux, precedent, valeur) || isCut(flux, precedent, valeur))) {
+      precedent.texte = collapsed(`${precedent.texte} ${valeur.texte}`)
+      precedent.rangs.push(valeur.rang)
+      continue
     }
+    const { puce, profondeur } = segment
+    items.push({ texte: valeur.texte, rangs: [valeur.rang], rangee: valeur.rangee, puce: puce !== null, profondeur, libelle })
   }
   return items
 }
 
+// Cells of one row of figures, or of two columns that feed the same field ("Financeur | Montant").
 function isSameRow(flux: Flux, precedent: Item, valeur: Valeur): boolean {
   if (valeur.rangee === null || precedent.rangee !== valeur.rangee) return false
-  return flux.notes[valeur.rang]?.table?.sorte === 'donnee'
+  const table = flux.notes[valeur.rang]?.table
+  const avant = flux.notes[precedent.rangs.at(-1) ?? -1]?.table
+  return table?.sorte === 'donnee' || (table?.sorte === 'valeur' && avant?.sorte === 'valeur' && table.groupe !== avant.groupe)
 }
 
 // Only across the border of a cell or of a page: inside, the reader has put lines together.

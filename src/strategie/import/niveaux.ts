@@ -69,6 +69,8 @@ function endOf(texte: string, nom: string): number | null {
 
 const SUITE = new RegExp(`^\\s*(?:${NUMERO})?(${CODE})?\\s*([:–—)./|>›-]*)\\s*(.*)$`, 'u')
 
+const CODE_DE_TETE = new RegExp(`^(?:${NUMERO})?(\\d{1,2}(?:\\.\\d{1,2})*|[IVX]{1,4})(?:\\s*[–—).|-]+\\s+|\\s*$)(.*)$`, 'u')
+
 /** Reads one level line; a code, or a colon before a title, is needed: "Axe de travail partagé" is prose. */
 export function parseNiveau(texte: string): NiveauLu | null {
   const tete = splitNiveau(texte)
@@ -81,6 +83,9 @@ export function parseNiveau(texte: string): NiveauLu | null {
   if (code === null && (!signe.includes(':') || intitule === null)) return null
   if (code !== null && intitule !== null && signe === '' && !/^[\p{Lu}«"“]/u.test(intitule)) return null
   if (/^\s*\p{L}/u.test(tete.reste) && !/^\s/u.test(tete.reste)) return null
+  // "Axe : 1 – Lien social": the number comes after the colon.
+  const numerote = code === null && intitule !== null ? CODE_DE_TETE.exec(intitule) : null
+  if (numerote?.[1] !== undefined) return { niveau: tete.niveau, code: numerote[1], intitule: cutIntitule(numerote[2] ?? '') }
   return { niveau: tete.niveau, code, intitule }
 }
 

@@ -130,11 +130,18 @@ function readSegment(etat: Etat, segments: readonly number[], place: number, not
     etat.ouvertPar = rang
     return
   }
-  if (note.table?.sorte === 'donnee' && note.table.entete && etat.actif !== null && etat.courant !== null) {
-    etat.actif.labels.push(rang)
+  const donnee = note.table?.sorte === 'donnee' ? note.table : null
+  const groupe = donnee === null || donnee.groupe === null ? undefined : etat.groupes.get(donnee.groupe)
+  const porteur = groupe?.[0] ?? (etat.courant === null ? null : etat.actif)
+  if (donnee?.entete === true && porteur !== null) {
+    porteur.labels.push(rang)
     return
   }
-  placeRunning(etat, rang, note.table?.sorte === 'donnee' ? note.table.rangee : null)
+  if (groupe !== undefined) {
+    addValue(etat, groupe, rang, donnee?.rangee ?? null)
+    return
+  }
+  placeRunning(etat, rang, donnee?.rangee ?? null)
 }
 
 /** Text that no table explains: value of the label in force, part of the heading, or left to be placed. */
@@ -255,14 +262,14 @@ function isFooter(flux: Flux, segments: readonly number[], place: number): boole
 /** Labels of one cell whose values carry no sub-label: one paragraph each when they are as many, else all to the first. */
 function shareValues(etat: Etat): void {
   for (const groupe of etat.groupes.values()) {
-    const cibles = new Set(groupe.map((releve) => releve.cible))
-    const remplis = groupe.filter((releve) => releve.valeurs.length > 0)
     const premier = groupe[0]
-    if (cibles.size < 2 || remplis.length !== 1 || premier === undefined || remplis[0] !== premier) continue
+    const remplis = groupe.filter((releve) => releve.valeurs.length > 0)
+    if (groupe.length < 2 || premier === undefined || remplis.length !== 1 || remplis[0] !== premier) continue
+    const distincts = new Set(groupe.map((releve) => releve.labels[0])).size === groupe.length
     const nues = premier.valeurs.every((valeur) => etat.flux.segments[valeur.rang]?.puce === null)
-    if (nues && premier.valeurs.length === groupe.length) {
+    if (distincts && nues && premier.valeurs.length === groupe.length) {
       for (const [k, valeur] of premier.valeurs.splice(1).entries()) groupe[k + 1]?.valeurs.push(valeur)
     }
-    etat.lecture.partages.push(premier.labels[0] ?? 0)
+    if (new Set(groupe.map((releve) => releve.cible)).size > 1) etat.lecture.partages.push(premier.labels[0] ?? 0)
   }
 }

@@ -10,8 +10,8 @@ export type RoleTable =
   | { sorte: 'valeur'; groupe: number | null; rangee: string }
   /** Looks like a label of this table, but the dictionary does not know it. */
   | { sorte: 'inconnue' }
-  /** A row of a table without labels of ours: its cells belong together. */
-  | { sorte: 'donnee'; rangee: string; entete: boolean }
+  /** A row of a table without labels of ours: its cells belong together, under the label `groupe` when it is known. */
+  | { sorte: 'donnee'; rangee: string; entete: boolean; groupe: number | null }
   /** Read as running text. */
   | { sorte: 'libre' }
 
@@ -45,7 +45,7 @@ export function readTables(segments: readonly Segment[], dictionnaire: Dictionna
 function readTable(grille: Grille, lecture: LectureTables): void {
   const etiquetees = grille.cases.filter((une) => une.etiquettes !== null)
   if (etiquetees.length === grille.cases.length) lecture.sansValeur.add(grille.table)
-  if (etiquetees.length === 0 && isData(grille)) {
+  if (isData(grille, etiquetees)) {
     readData(grille, lecture)
     return
   }
@@ -79,10 +79,17 @@ function readTable(grille: Grille, lecture: LectureTables): void {
   closeHeader(grille, entete, lecture)
 }
 
-// A table of figures or of dates: several rows, several columns, none of our labels.
-function isData(grille: Grille): boolean {
+// A table of figures or of dates: several rows, several columns, at most one of our labels and that in its header.
+function isData(grille: Grille, etiquetees: readonly Case[]): boolean {
+  const premiere = grille.rangees[0]
+  const seule = etiquetees[0]
+  if (etiquetees.length > 1 || (seule !== undefined && (seule.ligne !== premiere?.[0]?.ligne || !isDataHeader(premiere)))) return false
   const pleines = grille.rangees.filter((rangee) => rangee.length >= 2)
   return pleines.length >= 2 && pleines.length >= grille.rangees.length * 0.6 && !grille.cases.some((une) => une.ouvre && une.colonne === 0)
+}
+
+function isDataHeader(rangee: readonly Case[]): boolean {
+  return rangee.length >= 2 && rangee.every((une) => une.courte && MOTS_D_ENTETE.test(plain(une.texte)))
 }
 
 const MOTS_D_ENTETE =
@@ -90,9 +97,9 @@ const MOTS_D_ENTETE =
 
 function readData(grille: Grille, lecture: LectureTables): void {
   for (const [rang, rangee] of grille.rangees.entries()) {
-    const entete = rang === 0 && rangee.length >= 2 && rangee.every((une) => une.courte && MOTS_D_ENTETE.test(plain(une.texte)))
+    const entete = rang === 0 && isDataHeader(rangee)
     for (const une of rangee)
-      for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'donnee', rangee: rowKey(grille, une), entete })
+      for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'donnee', rangee: rowKey(grille, une), entete, groupe: null })
   }
 }
 
@@ -234,7 +241,7 @@ function pairRow(grille: Grille, rangee: readonly Case[], colonnesDeLabels: Read
       if (inconnue) groupe = null
       continue
     }
-    for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'valeur', groupe, rangee: rowKey(grille, une) })
+    for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'valeur', groupe, rangee: `${rowKey(grille, une)}/${groupe}` })
     remplie = true
   }
 }

@@ -10,7 +10,7 @@ import { nextNumero } from '../arbre-deplacement.ts'
 import { adresseFiltre, parseFiltre } from '../arbre-filtre.ts'
 import { moveFiche } from '../commands/move-fiche.ts'
 import { moveNoeud } from '../commands/move-noeud.ts'
-import { droitDeplacer, phraseDe } from './strategie.tsx'
+import { droitDeplacer, phraseDe } from './strategie-acces.ts'
 
 export const routes = createRoutes()
 

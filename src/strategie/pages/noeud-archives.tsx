@@ -9,13 +9,12 @@ import { type Arbre, codesChanges, nomme } from '../arbre.ts'
 import { renumbered } from '../arbre-deplacement.ts'
 import { listFichesArbre, listNoeuds } from '../arbre-liste.store.ts'
 import { renumberNoeuds } from '../commands/renumber-noeuds.ts'
-import { canEditArbre } from '../noeud-droits.ts'
-import { droitDeplacer, droitLire, phraseDe } from './strategie.tsx'
+import { droitDeplacer, phraseDe } from './strategie-acces.ts'
 
 export const routes = createRoutes()
 
 /** What is put away: nothing is destroyed by a click, all can come back. */
-routes.get('/espace/:contrat/strategie/archives', droitLire, async (c) => {
+routes.get('/espace/:contrat/strategie/archives', droitDeplacer, async (c) => {
   const contrat = c.get('contrat')
   const base = `/espace/${contrat.adresse}`
   const { noeuds, fiches, cadre } = await readHttp(c, async (tx) => ({
@@ -23,7 +22,7 @@ routes.get('/espace/:contrat/strategie/archives', droitLire, async (c) => {
     fiches: await listFichesArbre(tx, contrat.id, null, 'archives'),
     cadre: await getCadreFiche(tx, contrat.id),
   }))
-  const peut = canEditArbre(c.get('agent'), contrat.id) && contrat.archiveLe === null
+  const peut = contrat.archiveLe === null
   const ensemble = new Map(noeuds.map((noeud) => [noeud.id, noeud]))
   // What went away with a node comes back with it: only the top of each batch is offered.
   const avecSonNoeud = (parentId: string | null, le: Date | null) =>

@@ -13,7 +13,7 @@ import { createNoeud } from '../commands/create-noeud.ts'
 import { editNoeud } from '../commands/edit-noeud.ts'
 import { getNoeud, listThemesNoeud } from '../noeud.store.ts'
 import { avecIndefini, type Noeud, NoeudModifie, niveauDe } from '../noeud.ts'
-import { droitDeplacer, idDe } from './strategie.tsx'
+import { droitDeplacer, idDe } from './strategie-acces.ts'
 
 export const routes = createRoutes()
 

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import { Espace, getCadreFiche } from '#contrat/index.ts'
+import { Introuvable } from '#platform/errors.ts'
 import { accorde, formatDate, jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
@@ -12,11 +13,11 @@ import { type Arbre, ancetres, branche, enfantsDe, nomme, type Objet } from '../
 import { archiveNoeud } from '../commands/archive-noeud.ts'
 import { moveNoeud } from '../commands/move-noeud.ts'
 import { restoreNoeud } from '../commands/restore-noeud.ts'
-import { canImportFiches } from '../lot-droits.ts'
+import { canCreateFiche } from '../droits.ts'
 import { getNoeud, listAnciensCodes, listThemesNoeud } from '../noeud.store.ts'
 import { avecIndefini, type Noeud } from '../noeud.ts'
 import { canEditArbre } from '../noeud-droits.ts'
-import { droitDeplacer, droitLire, idDe, phraseDe } from './strategie.tsx'
+import { droitDeplacer, droitLire, idDe, phraseDe } from './strategie-acces.ts'
 
 export const routes = createRoutes()
 
@@ -67,6 +68,8 @@ async function renderNoeud(c: C, refus: string | null) {
     arbre: await loadArbre(tx, contrat.id),
   }))
   const base = `/espace/${contrat.adresse}`
+  // What is archived is seen by those who can bring it back.
+  if (noeud.archiveLe !== null && !canEditArbre(agent, contrat.id)) throw new Introuvable('Ce nœud n’existe pas dans ce contrat.')
   const nom = noeud.code === '' ? noeud.intitule : noeud.code
   const themes = cadre.themes.filter((theme) => themeIds.includes(theme.id))
   const gestes = canEditArbre(agent, contrat.id) && contrat.archiveLe === null
@@ -114,7 +117,7 @@ async function renderNoeud(c: C, refus: string | null) {
       {noeud.description !== null && <div class="pv-note-max">{raw(renderHtml(noeud.description))}</div>}
       <Contenu arbre={arbre} noeud={noeud} base={base} />
       {gestes && noeud.archiveLe === null && (
-        <Gestes arbre={arbre} noeud={noeud} base={base} peutFiche={canImportFiches(agent, contrat.id)} />
+        <Gestes arbre={arbre} noeud={noeud} base={base} peutFiche={canCreateFiche(agent, contrat.id)} />
       )}
     </Espace>,
     refus === null ? 200 : 422,

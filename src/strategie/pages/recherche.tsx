@@ -5,7 +5,7 @@ import { createRoutes } from '#platform/http/routes.ts'
 import { Code, Pagination, T, Vide } from '#ui/pieces.tsx'
 import { type Resultat, searchStrategie, type Trouve } from '../recherche.store.ts'
 import { parseRequete, type Requete, toExtraits, withMots } from '../recherche.ts'
-import { droitLire } from './strategie.tsx'
+import { droitLire } from './strategie-acces.ts'
 
 export const routes = createRoutes()
 

@@ -27,8 +27,14 @@ export type PropsTable = {
 export function TableArbre(props: PropsTable) {
   const { mode, filtre, peut } = props
   const bouge = mode === 'lire' && peut.deplacer && filtre.tri === null
+  const codesLongs = props.rangs.some(({ objet }) => objet.code.length > 6)
   return (
-    <table class="ds-table pv-arbre" data-mode={mode}>
+    <table
+      class="ds-table pv-arbre"
+      data-mode={mode}
+      data-paves={Math.ceil(props.champs.length / 2)}
+      data-codes={codesLongs ? 'longs' : undefined}
+    >
       <caption class="pv-cache">{filtre.tri === null ? 'Fiches dans l’arbre du contrat' : 'Fiches triées'}</caption>
       <thead>
         <tr>
@@ -68,6 +74,7 @@ function Entete({ tri, libelle, filtre, base }: PropsTable & { tri: Tri; libelle
   return (
     <th scope="col" aria-sort={actif ? (filtre.sens === 'croissant' ? 'ascending' : 'descending') : undefined}>
       <a href={`${base}/strategie${adresseFiltre(filtre, { tri, sens })}`}>{libelle}</a>
+      {actif && <Icone nom={filtre.sens === 'croissant' ? 'haut' : 'bas'} />}
     </th>
   )
 }

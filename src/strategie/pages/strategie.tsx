@@ -1,5 +1,4 @@
-import { droitEspace, Espace, getCadreFiche } from '#contrat/index.ts'
-import { Introuvable, RegleViolee } from '#platform/errors.ts'
+import { Espace, getCadreFiche } from '#contrat/index.ts'
 import { accorde } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
@@ -11,7 +10,6 @@ import { type Deplacement, findDernierDeplacement } from '../arbre.store.ts'
 import { type Arbre, buildArbre } from '../arbre.ts'
 import {
   adresseFiltre,
-  champsUtilises,
   countStatuts,
   type FicheListee,
   type Filtre,
@@ -25,15 +23,16 @@ import {
 import { listFichesArbre, listNoeuds, toObjet } from '../arbre-liste.store.ts'
 import { moveFiche } from '../commands/move-fiche.ts'
 import { undoDeplacement } from '../commands/undo-deplacement.ts'
+import { canCreateFiche } from '../droits.ts'
+import { champsUtilises } from '../fiche-contenu.ts'
 import { canImportFiches } from '../lot-droits.ts'
 import { avecIndefini } from '../noeud.ts'
 import { canEditArbre } from '../noeud-droits.ts'
+import { droitDeplacer, droitLire, phraseDe } from './strategie-acces.ts'
 import { Filtres, PhraseFiltre } from './strategie-filtres.tsx'
 import { TableArbre } from './strategie-table.tsx'
 
 export const routes = createRoutes()
-export const droitLire = droitEspace('strategie.lire')
-export const droitDeplacer = droitEspace('strategie.deplacer', (agent, contrat) => canEditArbre(agent, contrat.id))
 
 /** Fiches a page: a contract holds about sixty; an imported one may hold thousands. */
 const TAILLE = 150
@@ -80,7 +79,7 @@ async function renderStrategie(c: C, { filtre, refus = null }: { filtre: Filtre;
     dernier: await findDernierDeplacement(tx, contrat.id),
   }))
   const arbre = buildArbre(cadre.niveaux, [...noeuds, ...fiches.map(toObjet)])
-  const champs = champsUtilises(cadre.champs)
+  const champs = champsUtilises(cadre.champs).map((choix) => choix.champ)
   const parId = new Map(fiches.map((fiche) => [fiche.id, fiche]))
   const montrees = sorted(filtered(fiches, filtre, arbre, champs), filtre, champs)
   const vue = { page: filtre.page, taille: TAILLE, vides: isFiltre(filtre) ? 'caches' : 'montres' } as const
@@ -90,7 +89,8 @@ async function renderStrategie(c: C, { filtre, refus = null }: { filtre: Filtre;
       : montrees.slice((filtre.page - 1) * TAILLE, filtre.page * TAILLE).flatMap((fiche) => ({ objet: toObjet(fiche), profondeur: 0 }))
   const peut = {
     deplacer: canEditArbre(agent, contrat.id) && contrat.archiveLe === null,
-    ajouter: canImportFiches(agent, contrat.id) && contrat.archiveLe === null,
+    ajouter: canCreateFiche(agent, contrat.id) && contrat.archiveLe === null,
+    importer: canImportFiches(agent, contrat.id) && contrat.archiveLe === null,
   }
   const mode = c.req.query('choisir') === 'oui' ? 'choisir' : 'lire'
   const vise = viseDe(c)
@@ -104,7 +104,7 @@ async function renderStrategie(c: C, { filtre, refus = null }: { filtre: Filtre;
       elements={peut.deplacer && mode === 'lire' ? ['glisser-fiches'] : []}
     >
       <Messages c={c} dernier={dernier} vise={vise?.id ?? null} refus={refus} />
-      <Tete arbre={arbre} fiches={fiches} base={base} peut={peut} />
+      <Tete arbre={arbre} fiches={fiches} base={base} peut={peut} mode={mode} />
       {arbre.objets.size === 0 ? (
         <ArbreVide arbre={arbre} base={base} peut={peut} />
       ) : (
@@ -179,13 +179,15 @@ function Messages({ c, dernier, vise, refus }: { c: C; dernier: Deplacement | nu
   ) : null
 }
 
-type Peut = { deplacer: boolean; ajouter: boolean }
+type Peut = { deplacer: boolean; ajouter: boolean; importer: boolean }
 
-function Tete({ arbre, fiches, base, peut }: { arbre: Arbre; fiches: readonly FicheListee[]; base: string; peut: Peut }) {
+type PropsTete = { arbre: Arbre; fiches: readonly FicheListee[]; base: string; peut: Peut; mode: 'lire' | 'choisir' }
+
+function Tete({ arbre, fiches, base, peut, mode }: PropsTete) {
   const nombres = countStatuts(fiches)
   const niveaux = phraseNiveaux(arbre)
   return (
-    <div class="pv-tete">
+    <div class="pv-tete pv-tete-arbre">
       <div class="pv-titre-page">
         <h1>{fiches.length === 0 ? 'La stratégie' : `La stratégie, ${accorde(fiches.length, 'fiche')}`}</h1>
         <p class="pv-note pv-compte-statuts">
@@ -196,15 +198,19 @@ function Tete({ arbre, fiches, base, peut }: { arbre: Arbre; fiches: readonly Fi
           {nombres.abandonnee > 0 && <Statut etat="abandonnee">{accorde(nombres.abandonnee, 'abandonnée')}</Statut>}
         </p>
       </div>
-      {peut.ajouter && (
+      {mode === 'lire' && (
         <div class="pv-actions">
-          <a class="ds-button" data-variant="secondary" href={`${base}/importer`}>
-            Importer des fiches
-          </a>
-          <a class="ds-button" href={`${base}/fiches/nouvelle`}>
-            <Icone nom="plus" />
-            Nouvelle fiche
-          </a>
+          {peut.importer && (
+            <a class="ds-button" data-variant="secondary" href={`${base}/importer`}>
+              Importer des fiches
+            </a>
+          )}
+          {peut.ajouter && (
+            <a class="ds-button" href={`${base}/fiches/nouvelle`}>
+              <Icone nom="plus" />
+              Nouvelle fiche
+            </a>
+          )}
         </div>
       )}
     </div>
@@ -224,9 +230,11 @@ function ArbreVide({ arbre, base, peut }: { arbre: Arbre; base: string; peut: Pe
           {peut.deplacer && premier !== undefined && <a href={`${base}/noeuds/nouveau`}>Ajouter {avecIndefini(premier)}</a>}
         </div>
       )}
-      <p>
-        <a href={`${base}/strategie/archives`}>Voir ce qui est archivé</a>
-      </p>
+      {peut.deplacer && (
+        <p>
+          <a href={`${base}/strategie/archives`}>Voir ce qui est archivé</a>
+        </p>
+      )}
     </Vide>
   )
 }
@@ -277,23 +285,12 @@ function PiedArbre({
             <a href={`${base}/strategie/renumeroter`}>Renuméroter</a>
           </li>
         )}
-        <li>
-          <a href={`${base}/strategie/archives`}>Voir ce qui est archivé</a>
-        </li>
+        {peut.deplacer && (
+          <li>
+            <a href={`${base}/strategie/archives`}>Voir ce qui est archivé</a>
+          </li>
+        )}
       </ul>
     </div>
   )
-}
-
-/** An id in the path. @throws Introuvable when it has not the form of one */
-export function idDe(c: C, nom: string): string {
-  const id = c.req.param(nom) ?? ''
-  if (!isId(id)) throw new Introuvable()
-  return id
-}
-
-/** For the pages beside: refuses what a page sent when a rule is broken, else lets it through. */
-export function phraseDe(erreur: unknown): string {
-  if (erreur instanceof RegleViolee) return erreur.message
-  throw erreur
 }

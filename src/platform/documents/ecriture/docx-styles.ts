@@ -1,9 +1,9 @@
 import {
   AlignmentType,
   BorderStyle,
-  type FontOptions,
   type IBaseParagraphStyleOptions,
   type INumberingOptions,
+  type IPropertiesOptions,
   type IStylesOptions,
   LevelFormat,
 } from 'docx'
@@ -15,7 +15,7 @@ export const NIVEAU_MAX = 6
 export const PUCES = 'puces'
 
 /** The two families, embedded so that the document looks the same on any machine. */
-export function POLICES_DOCX(): FontOptions[] {
+export function listPolicesDocx(): NonNullable<IPropertiesOptions['fonts']> {
   return [
     {
       name: POLICE_TEXTE,
@@ -50,7 +50,7 @@ export function stylesOf({ principale, accent }: { principale: string; accent: s
   const titre = (taille: number, avant: number): IBaseParagraphStyleOptions => ({
     quickFormat: true,
     run: { font: POLICE_TITRE, size: taille, color: encre, bold: false },
-    paragraph: { spacing: { before: avant, after: 160 }, keepNext: true },
+    paragraph: { spacing: { before: avant, after: 160, line: 252, lineRule: 'auto' }, keepNext: true },
   })
   const style = (id: string, name: string, run: object, paragraph: object = {}) => ({
     id,
@@ -65,9 +65,12 @@ export function stylesOf({ principale, accent }: { principale: string; accent: s
     default: {
       document: {
         run: { font: POLICE_TEXTE, size: 21, color: encre, language: { value: 'fr-FR', eastAsia: 'fr-FR', bidirectional: 'ar-SA' } },
-        paragraph: { spacing: { after: 120, line: 276 } },
+        paragraph: { spacing: { after: 120, line: 276, lineRule: 'auto' } },
       },
-      title: { run: { font: POLICE_TITRE, size: 80, color: principale }, paragraph: { spacing: { before: 200, after: 240, line: 240 } } },
+      title: {
+        run: { font: POLICE_TITRE, size: 80, color: principale },
+        paragraph: { spacing: { before: 200, after: 240, line: 252, lineRule: 'auto' } },
+      },
       heading1: titre(44, 240),
       heading2: titre(36, 320),
       heading3: titre(32, 280),

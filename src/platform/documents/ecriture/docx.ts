@@ -31,7 +31,7 @@ import {
   type Texte,
   type Theme,
 } from './document.ts'
-import { NIVEAU_MAX, numbering, POLICES_DOCX, PUCES, stylesOf } from './docx-styles.ts'
+import { listPolicesDocx, NIVEAU_MAX, numbering, PUCES, stylesOf } from './docx-styles.ts'
 import { sizeOfPng } from './image-png.ts'
 import { nomTitre } from './titres.ts'
 
@@ -70,7 +70,7 @@ export async function writeDocx(document: DocumentAEcrire, themeBrut: Theme): Pr
     description: document.sujet,
     styles: stylesOf(contexte),
     numbering: numbering(contexte.accent),
-    fonts: POLICES_DOCX(),
+    fonts: listPolicesDocx(),
     sections: [section],
   })
   return new Uint8Array(await Packer.toBuffer(fichier))
@@ -120,7 +120,7 @@ function titleOf(titre: Extract<Element, { sorte: 'titre' }>, contexte: Contexte
     heading: NIVEAUX[Math.min(titre.niveau, NIVEAU_MAX) - 1] ?? HeadingLevel.HEADING_6,
     pageBreakBefore: titre.nouvellePage,
     ...(titre.forme === 'ouverture' ? { border: { bottom: filet } } : {}),
-    ...(titre.forme === 'intercalaire' ? { spacing: { before: 3600, after: 300 } } : {}),
+    ...(titre.forme === 'intercalaire' ? { spacing: { before: 3600, after: 300, line: 252, lineRule: 'auto' } } : {}),
     children: [
       ...(avant === '' ? [] : [new TextRun({ text: avant, size: taille, color: contexte.accent })]),
       ...titre.texte.map((fragment) => new TextRun({ text: fragment.texte, size: taille })),
@@ -154,18 +154,13 @@ function itemOf(item: Item, niveau: number, contexte: Contexte): Paragraph[] {
 }
 
 function runsOf(texte: Texte, contexte: Contexte): ParagraphChild[] {
-  return texte.flatMap((fragment) => {
+  return texte.flatMap((fragment): ParagraphChild[] => {
     const [premiere = '', ...suite] = fragment.texte.split('\n')
-    const allure = { bold: fragment.gras, italics: fragment.italique }
+    const allure = { ...(fragment.gras ? { bold: true } : {}), ...(fragment.italique ? { italics: true } : {}) }
     const lignes = [{ text: premiere }, ...suite.map((text) => ({ text, break: 1 }))]
-    if (fragment.lien === null)
-      return lignes.map((ligne) => new TextRun({ ...ligne, ...(fragment.gras || fragment.italique ? allure : {}) }))
-    return [
-      new ExternalHyperlink({
-        link: fragment.lien,
-        children: lignes.map((ligne) => new TextRun({ ...ligne, ...allure, color: contexte.principale, underline: {} })),
-      }),
-    ]
+    if (fragment.lien === null) return lignes.map((ligne) => new TextRun({ ...ligne, ...allure }))
+    const children = lignes.map((ligne) => new TextRun({ ...ligne, ...allure, color: contexte.principale, underline: {} }))
+    return [new ExternalHyperlink({ link: fragment.lien, children })]
   })
 }
 
@@ -260,7 +255,7 @@ function letterhead(theme: Theme): Paragraph[] {
 function tocOf(profondeur: number): (Paragraph | TableOfContents)[] {
   return [
     new Paragraph({ style: 'TitreSommaire', pageBreakBefore: true, children: [new TextRun('Sommaire')] }),
-    new TableOfContents('Sommaire', { hyperlink: true, headingStyleRange: `1-${profondeur}` }),
+    new TableOfContents('Sommaire', { hyperlink: true, headingStyleRange: `1-${profondeur}`, tabLeader: 'none' }),
   ]
 }
 

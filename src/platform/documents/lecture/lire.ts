@@ -30,7 +30,8 @@ export async function readDocument(nom: string, contenu: Uint8Array): Promise<Do
   } catch (erreur) {
     if (erreur instanceof RegleViolee) throw erreur
     // Whatever a library says of a damaged file, the person needs one sentence.
-    throw erreur instanceof RangeError && /stack/i.test(erreur.message) ? refus.tropProfond(nom) : refus.abime(nom)
+    const profond = erreur instanceof RangeError && /stack/i.test(erreur.message)
+    throw Object.assign(profond ? refus.tropProfond(nom) : refus.abime(nom), { cause: erreur })
   }
 }
 
@@ -70,9 +71,11 @@ async function readInto(recueil: Recueil, contenant: Contenant, contenu: Uint8Ar
       readOds(contenant.zip, recueil)
       return 'ods'
     case 'xlsx':
+      readClasseur(contenu, recueil, contenant.zip)
+      return 'xlsx'
     case 'xls':
-      readClasseur(contenu, recueil)
-      return contenant.sorte
+      readClasseur(contenu, recueil, null)
+      return 'xls'
     case 'texte':
       return readText(recueil, contenu)
     case 'archive':

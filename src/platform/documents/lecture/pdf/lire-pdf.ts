@@ -30,6 +30,7 @@ export async function readPdf(contenu: Uint8Array, recueil: Recueil): Promise<vo
     for (const element of elements[rang] ?? []) addElement(recueil, element, titres)
     for (const texte of page.tournes)
       recueil.add({ morceaux: [{ texte, accent: false }] }, { ...CORPS, zone: 'zone_texte', page: page.numero })
+    for (const image of page.images) recueil.addImage({ ...image, type: 'image/png', alt: null })
     addBanner(recueil, zones[rang], 'pied', { page: page.numero, mots })
   })
   for (const { numero } of vides) {

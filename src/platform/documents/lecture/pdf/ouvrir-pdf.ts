@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { LIMITES } from '../limites.ts'
 import { refus } from '../refus.ts'
+import { listCesures, slide } from './cesures.ts'
+import { PIXELS_MAX, readImages } from './images-pdf.ts'
 import type { Fragment, PageBrute } from './page-brute.ts'
 import { listTraits } from './traits.ts'
 
@@ -20,8 +22,7 @@ export async function readPages(nom: string, contenu: Uint8Array): Promise<PageB
     useSystemFonts: false,
     useWasm: false,
     isOffscreenCanvasSupported: false,
-    // Pictures are not decoded: only text and rules are wanted.
-    maxImageSize: 1,
+    maxImageSize: PIXELS_MAX,
     // The true names of fonts, which tell bold.
     fontExtraProperties: true,
     ...(dossier === null
@@ -32,9 +33,10 @@ export async function readPages(nom: string, contenu: Uint8Array): Promise<PageB
     const document = await chargement.promise
     if (document.numPages > LIMITES.pages) throw refus.tropLong(nom)
     const pages: PageBrute[] = []
+    const vues = new Set<string>()
     for (let numero = 1; numero <= document.numPages; numero += 1) {
       const page = await document.getPage(numero)
-      pages.push(await readPage(page, numero, pdfjs))
+      pages.push(await readPage(page, numero, pdfjs, vues))
       page.cleanup()
     }
     return pages
@@ -49,14 +51,17 @@ export async function readPages(nom: string, contenu: Uint8Array): Promise<PageB
 type Pdfjs = typeof import('pdfjs-dist/legacy/build/pdf.mjs')
 type Page = Awaited<ReturnType<Awaited<ReturnType<Pdfjs['getDocument']>['promise']>['getPage']>>
 
-async function readPage(page: Page, numero: number, { OPS, Util }: Pdfjs): Promise<PageBrute> {
+async function readPage(page: Page, numero: number, { OPS, Util }: Pdfjs, vues: Set<string>): Promise<PageBrute> {
   const vue = page.getViewport({ scale: 1 })
   const operations = await page.getOperatorList()
   const texte = await page.getTextContent({ includeMarkedContent: true })
   const [a, b, c, d, e, f] = vue.transform.map(Number)
   const base = [a ?? 1, b ?? 0, c ?? 0, d ?? -1, e ?? 0, f ?? 0] as const
-  const brute: PageBrute = { numero, largeur: vue.width, hauteur: vue.height, fragments: [], tournes: [], traits: [] }
+  const brute: PageBrute = { numero, largeur: vue.width, hauteur: vue.height, fragments: [], tournes: [], traits: [], images: [] }
   brute.traits = listTraits(operations.fnArray, operations.argsArray, OPS, base)
+  brute.images = await readImages(operations.fnArray, operations.argsArray, OPS, page, vues)
+  const cesures = listCesures(operations.fnArray, operations.argsArray, OPS.showText)
+  let empreinte = ''
   const gras = new Map<string, boolean>()
   const marques: boolean[] = []
   let espace = false
@@ -70,6 +75,9 @@ async function readPage(page: Page, numero: number, { OPS, Util }: Pdfjs): Promi
       espace = true
       continue
     }
+    empreinte = slide(empreinte, item.str)
+    const coupe = cesures[0] !== undefined && cesures[0] === empreinte
+    if (coupe) cesures.shift()
     const [ma = 1, mb = 0, mc = 0, md = 1, x = 0, y = 0] = Util.transform(vue.transform, item.transform).map(Number)
     const taille = Math.hypot(mc, md)
     if (Math.abs(mb) > Math.abs(ma) * 0.2) {
@@ -78,7 +86,7 @@ async function readPage(page: Page, numero: number, { OPS, Util }: Pdfjs): Promi
     }
     if (x > vue.width || x + item.width < 0 || y < -taille || y > vue.height + taille) continue
     const fragment: Fragment = {
-      texte: item.str,
+      texte: coupe ? `${item.str}\u00ad` : item.str,
       x,
       y,
       largeur: item.width,

@@ -1,3 +1,5 @@
+import type { ImagePdf } from './images-pdf.ts'
+
 /** A run of text as the page draws it. Points from the top left corner; `y` is the baseline. */
 export type Fragment = {
   texte: string
@@ -16,4 +18,12 @@ export type Fragment = {
 export type Trait = { x1: number; y1: number; x2: number; y2: number }
 
 /** What one page draws. `tournes` are the texts that are not horizontal. */
-export type PageBrute = { numero: number; largeur: number; hauteur: number; fragments: Fragment[]; tournes: string[]; traits: Trait[] }
+export type PageBrute = {
+  numero: number
+  largeur: number
+  hauteur: number
+  fragments: Fragment[]
+  tournes: string[]
+  traits: Trait[]
+  images: ImagePdf[]
+}

@@ -22,7 +22,7 @@ export type Operateurs = Record<
 type Matrice = readonly [number, number, number, number, number, number]
 
 const FINESSE = 3
-const PLAFOND = 20_000
+const PLAFOND = 6_000
 
 /**
  * The horizontal and vertical rules of a page: stroked lines, sides of stroked rectangles, and filled rectangles so thin

@@ -1,13 +1,20 @@
 import { type CellObject, type Range, read, SSF, utils, type WorkSheet } from '@e965/xlsx'
+import { typeOfImage } from '../image.ts'
 import type { Recueil } from '../recueil.ts'
 import { refus } from '../refus.ts'
+import type { Zip } from '../zip.ts'
 import { addGrid, type CaseLue } from './grille.ts'
 
 /**
  * Reads a workbook (xlsx, xls): every non-empty cell as it is shown, merged cells with their spans, one table a
- * sheet. Hidden sheets are left out with a warning.
+ * sheet. Hidden sheets are left out with a warning. Pictures stand before the text: the file does not say where they go.
  */
-export function readClasseur(contenu: Uint8Array, recueil: Recueil): void {
+export function readClasseur(contenu: Uint8Array, recueil: Recueil, zip: Zip | null): void {
+  // The library inflates on its own, without a budget: what would burst is refused here first.
+  for (const nom of zip?.noms ?? []) {
+    const octets = zip?.read(nom) ?? new Uint8Array()
+    if (nom.startsWith('xl/media/')) recueil.addImage({ nom: nom.slice(9), type: typeOfImage(octets), alt: null, contenu: octets })
+  }
   const classeur = open(recueil.nom, contenu)
   classeur.SheetNames.forEach((feuille, rang) => {
     const page = classeur.Sheets[feuille]
