@@ -28,7 +28,7 @@ import {
   listenPublications,
   travauxPublication,
 } from '#publication/index.ts'
-import { entreesStrategie, fentesStrategie, routesStrategie, travauxStrategie } from '#strategie/index.ts'
+import { closeExports, entreesStrategie, fentesStrategie, routesStrategie, travauxExports, travauxStrategie } from '#strategie/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
 
 export type Assemble = { hono: Hono<Env>; routes: RouteDeclaree[]; close: () => Promise<void> }
@@ -54,7 +54,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     surRetour: cache.resume,
   })
   const atelier = createAtelier()
-  const ouvrier = await startOuvrier(base, { ...travauxStrategie(atelier), ...travauxPublication() }, now)
+  const ouvrier = await startOuvrier(base, { ...travauxStrategie(atelier), ...travauxExports, ...travauxPublication() }, now)
   const compte = createRoutesCompte({
     sessions,
     configuration,
@@ -80,6 +80,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     close: async () => {
       await ouvrier.stop()
       await atelier.close()
+      await closeExports()
       await annonces.close()
     },
   }

@@ -25,15 +25,15 @@ const ORDRE = ['annee', 'trimestre', 'mois', 'jour'] as const
 export function parsedJalons(saisis: readonly JalonSaisi[]): Jalon[] {
   const fautes: ChampFautif[] = []
   const jalons = saisis.map((saisi, rang): Jalon => {
-    const nom = saisi.libelle === '' ? `Ligne ${rang + 1}` : `« ${saisi.libelle} »`
-    if (saisi.libelle === '') fautes.push({ champ: `jalons.${rang}.libelle`, message: `Ligne ${rang + 1} : dites de quoi il s’agit.` })
+    const nom = saisi.libelle === '' ? `Ligne ${rang + 1}` : `« ${saisi.libelle} »`
+    if (saisi.libelle === '') fautes.push({ champ: `jalons.${rang}.libelle`, message: `Ligne ${rang + 1} : dites de quoi il s’agit.` })
     const lit = (champ: 'debut' | 'fin'): DatePrecise | null => {
       if (saisi[champ].trim() === '') return null
       const date = parseDatePrecise(saisi[champ])
       if (date === null) {
         fautes.push({
           champ: `jalons.${rang}.${champ}`,
-          message: `${nom} : « ${saisi[champ]} » n’est pas une date. Écrivez 15/04/2027, avril 2027, T2 2027 ou 2027.`,
+          message: `${nom} : « ${saisi[champ]} » n’est pas une date. Écrivez 15/04/2027, avril 2027, T2 2027 ou 2027.`,
         })
       }
       return date
@@ -41,7 +41,7 @@ export function parsedJalons(saisis: readonly JalonSaisi[]): Jalon[] {
     const debut = lit('debut')
     const fin = lit('fin')
     const faute = fauteOrdre(debut, fin)
-    if (faute !== null) fautes.push({ champ: `jalons.${rang}.fin`, message: `${nom} : ${faute}` })
+    if (faute !== null) fautes.push({ champ: `jalons.${rang}.fin`, message: `${nom} : ${faute}` })
     const { id, libelle, detail } = saisi
     return {
       id,

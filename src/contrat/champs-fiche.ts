@@ -23,12 +23,12 @@ export function changedChoix(saisis: readonly Omit<ChoixChampContrat, 'ordre'>[]
   const vus = new Set<string>()
   for (const [rang, { champ, libelle }] of saisis.entries()) {
     if (connus.length > 0 && !connus.some((connu) => connu.champ === champ)) {
-      fautes.push({ champ: `champs.${rang}.libelle`, message: `Le champ « ${champ} » n’existe pas.` })
-    } else if (vus.has(champ)) fautes.push({ champ: `champs.${rang}.libelle`, message: `Le champ « ${libelle} » figure deux fois.` })
-    else if (libelle === '') fautes.push({ champ: `champs.${rang}.libelle`, message: `Champ ${rang + 1} : donnez-lui un nom.` })
+      fautes.push({ champ: `champs.${rang}.libelle`, message: `Le champ « ${champ} » n’existe pas.` })
+    } else if (vus.has(champ)) fautes.push({ champ: `champs.${rang}.libelle`, message: `Le champ « ${libelle} » figure deux fois.` })
+    else if (libelle === '') fautes.push({ champ: `champs.${rang}.libelle`, message: `Champ ${rang + 1} : donnez-lui un nom.` })
     vus.add(champ)
   }
-  if (!saisis.some((ligne) => ligne.utilise)) fautes.push({ champ: 'champs', message: 'Une fiche a au moins un champ : cochez-en un.' })
+  if (!saisis.some((ligne) => ligne.utilise)) fautes.push({ champ: 'champs', message: 'Une fiche a au moins un champ : cochez-en un.' })
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
   return completedChoix(saisis, connus)
 }

@@ -39,12 +39,11 @@ export async function getContrat(tx: Tx, id: string): Promise<ContratCourant> {
   return contrat
 }
 
-/** These contracts, or every one not archived when none is named; those that run first, then by start. Archived ones last. */
-export async function listContrats(tx: Tx, ids?: readonly string[]): Promise<ContratCourant[]> {
-  if (ids?.length === 0) return []
+/** These contracts: those that run first, then by start. Archived ones last. */
+export async function listContrats(tx: Tx, ids: readonly string[]): Promise<ContratCourant[]> {
+  if (ids.length === 0) return []
   return selectCourant(tx)
-    .$if(ids !== undefined, (requete) => requete.where('c.id', 'in', [...new Set(ids)]))
-    .$if(ids === undefined, (requete) => requete.where('c.archive_le', 'is', null))
+    .where('c.id', 'in', [...new Set(ids)])
     .orderBy(sql`c.archive_le is not null`)
     .orderBy(sql`c.statut = 'echu'`)
     .orderBy(sql`c.debut desc nulls first`)
@@ -172,10 +171,4 @@ export async function saveContratRow(tx: Tx, contrat: ContratVerrouille, now: Da
 /** A list of the contract has changed: its own version stays, what is derived from it must follow. */
 export async function touchContrat(tx: Tx, id: string, now: Date): Promise<void> {
   await contratsDe(tx).updateTable('contrat.contrat').set({ modifie_le: now }).where('id', '=', id).execute()
-}
-
-/** Every contract that is not archived, by title: for those who give mandates on them. */
-export async function listContratsOuverts(tx: Tx): Promise<Pick<ContratCourant, 'id' | 'titre' | 'adresse'>[]> {
-  const lignes = await selectCourant(tx).where('c.archive_le', 'is', null).orderBy(sql`c.titre collate "fr-FR-x-icu"`).execute()
-  return lignes.map(({ id, titre, adresse }) => ({ id, titre, adresse }))
 }

@@ -124,7 +124,7 @@ export function fauteAdresse(adresse: string): string | null {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(adresse))
     return 'L’adresse se compose de lettres sans accent, de chiffres et de tirets, par exemple tours-2015-2020.'
   if (adresse.length > 80) return 'L’adresse compte 80 caractères au plus.'
-  return ADRESSES_RESERVEES.has(adresse) ? `« ${adresse} » est un mot réservé de Parvis : choisissez une autre adresse.` : null
+  return ADRESSES_RESERVEES.has(adresse) ? `« ${adresse} » est un mot réservé de Parvis : choisissez une autre adresse.` : null
 }
 
 /**
@@ -133,7 +133,7 @@ export function fauteAdresse(adresse: string): string | null {
  */
 export function fautesQuartiers(quartiers: readonly Pick<QuartierNomme, 'nom' | 'codeOfficiel'>[]): ChampFautif[] {
   return quartiers.flatMap(({ nom, codeOfficiel }, rang) => {
-    if (nom === '') return [{ champ: `quartiers.${rang}.nom`, message: `Ligne ${rang + 1} : donnez le nom du quartier.` }]
+    if (nom === '') return [{ champ: `quartiers.${rang}.nom`, message: `Ligne ${rang + 1} : donnez le nom du quartier.` }]
     if (
       codeOfficiel !== null &&
       /^Q[PN]/.test(codeOfficiel) &&
@@ -142,7 +142,7 @@ export function fautesQuartiers(quartiers: readonly Pick<QuartierNomme, 'nom' | 
       return [
         {
           champ: `quartiers.${rang}.codeOfficiel`,
-          message: `« ${codeOfficiel} » n’est pas un code de quartier prioritaire (QP042001 ou QN03701M).`,
+          message: `« ${codeOfficiel} » n’est pas un code de quartier prioritaire (QP042001 ou QN03701M).`,
         },
       ]
     }
@@ -152,7 +152,7 @@ export function fautesQuartiers(quartiers: readonly Pick<QuartierNomme, 'nom' | 
 
 /** An archived contract is read, not changed. @throws RegleViolee */
 export function assertModifiable(contrat: { archiveLe: Date | null }): void {
-  if (contrat.archiveLe !== null) throw new RegleViolee('Ce contrat est archivé : restaurez-le avant de le modifier.')
+  if (contrat.archiveLe !== null) throw new RegleViolee('Ce contrat est archivé : restaurez-le avant de le modifier.')
 }
 
 /** « 2.1.5 », « II.3 », « B.2 »: one number of a code in the style of its level. @throws RegleViolee out of 1…9999 */

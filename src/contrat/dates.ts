@@ -61,7 +61,7 @@ export function precisionDe(date: DatePrecise): Exclude<PrecisionJalon, 'au_fil_
 /** First and last ISO days that the date covers. @throws RegleViolee when it has not the form of one */
 export function bornesDe(date: DatePrecise): { premier: string; dernier: string } {
   const lue = /^(\d{4})(?:-(?:T([1-4])|(\d{2})(?:-(\d{2}))?))?$/.exec(date)
-  if (lue === null || parseDatePrecise(date) === null) throw new RegleViolee(`« ${date} » n’est pas une date.`)
+  if (lue === null || parseDatePrecise(date) === null) throw new RegleViolee(`« ${date} » n’est pas une date.`)
   const annee = Number(lue[1])
   const [premierMois, dernierMois] =
     lue[2] !== undefined ? [Number(lue[2]) * 3 - 2, Number(lue[2]) * 3] : lue[3] !== undefined ? [Number(lue[3]), Number(lue[3])] : [1, 12]

@@ -35,8 +35,8 @@ export function usualDates(generation: Generation, anneeCourante: number): Dates
 export function fautesDates({ debut, fin }: Dates): ChampFautif[] {
   const fautes: ChampFautif[] = []
   if (debut !== null && !isJour(debut))
-    fautes.push({ champ: 'debut', message: 'Le début n’est pas une date : écrivez-la comme 01/01/2027.' })
-  if (fin !== null && !isJour(fin)) fautes.push({ champ: 'fin', message: 'La fin n’est pas une date : écrivez-la comme 31/12/2032.' })
+    fautes.push({ champ: 'debut', message: 'Le début n’est pas une date : écrivez-la comme 01/01/2027.' })
+  if (fin !== null && !isJour(fin)) fautes.push({ champ: 'fin', message: 'La fin n’est pas une date : écrivez-la comme 31/12/2032.' })
   if (fautes.length === 0 && debut !== null && fin !== null && fin < debut) {
     fautes.push({ champ: 'fin', message: `La fin (${formatDate(fin)}) est avant le début (${formatDate(debut)}).` })
   }
@@ -55,7 +55,7 @@ export function ecartsDuree({ debut, fin }: Dates, generation: Generation): stri
   const ans = anneesPleines(debut, fin)
   if (ans === generation.dureeAns) return ecarts
   if (ans !== null && ans === generation.dureeSiRetardAns) {
-    ecarts.push(`Il dure ${ans} ans : c’est la durée d’un contrat signé avec un an de retard${source}.`)
+    ecarts.push(`Il dure ${ans} ans : c’est la durée d’un contrat signé avec un an de retard${source}.`)
   } else {
     ecarts.push(`Il dure ${dureeEnMots(debut, fin)}, alors que la durée habituelle est de ${generation.dureeAns} ans${source}.`)
   }
@@ -87,7 +87,7 @@ export type Prorogation = { id: string; fin: string; motif: string; decideeLe: s
  * @throws RegleViolee when the contract has no end, or when the new one is not after it
  */
 export function prolonged(fin: string | null, prorogation: Prorogation): { fin: string } {
-  if (fin === null) throw new RegleViolee('Ce contrat n’a pas encore de fin : indiquez ses dates avant de le proroger.')
+  if (fin === null) throw new RegleViolee('Ce contrat n’a pas encore de fin : indiquez ses dates avant de le proroger.')
   if (!isJour(prorogation.fin))
     throw new RegleViolee('La nouvelle fin est à corriger.', [{ champ: 'fin', message: 'Écrivez une date comme 31/12/2027.' }])
   if (prorogation.fin <= fin) {

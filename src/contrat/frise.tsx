@@ -64,7 +64,7 @@ function Dessin({ dessin, prefixe }: { dessin: DessinFrise; prefixe: string }) {
       <div class="pv-frise">
         <svg class="pv-gantt" viewBox={`0 0 ${LARGEUR} ${hauteur}`} role="img" aria-labelledby={`${prefixe}-t ${prefixe}-d`}>
           <title id={`${prefixe}-t`}>{`Calendrier du contrat, de ${dessin.premier.slice(0, 4)} à ${dessin.dernier.slice(0, 4)}`}</title>
-          <desc id={`${prefixe}-d`}>{barres.map((barre) => `${barre.jalon.libelle} : ${ecritPeriode(barre.jalon)}.`).join(' ')}</desc>
+          <desc id={`${prefixe}-d`}>{barres.map((barre) => `${barre.jalon.libelle} : ${ecritPeriode(barre.jalon)}.`).join(' ')}</desc>
           {reperes.map(({ x, libelle }) => (
             <>
               <line class="trait" x1={x} x2={x} y1="24" y2={hauteur} />

@@ -14,7 +14,7 @@ export { saveNiveaux } from './commands/save-niveaux.ts'
 export { saveQuartiersNommes } from './commands/save-quartiers-nommes.ts'
 export { saveSignataires } from './commands/save-signataires.ts'
 export { saveThemes } from './commands/save-themes.ts'
-export { findContratByAdresse, getContrat, listContrats, listContratsOuverts, lockContrat, touchContrat } from './contrat.store.ts'
+export { findContratByAdresse, getContrat, listContrats, lockContrat, touchContrat } from './contrat.store.ts'
 export {
   assertModifiable,
   type ChoixChampContrat,
@@ -44,7 +44,7 @@ export {
   listSignataires,
   listThemes,
 } from './contrat-complet.store.ts'
-export { type ContratEnBref, getContratEnBref, listContratsEnBref } from './contrat-connu.store.ts'
+export { listContratsOuverts } from './contrat-ouvert.store.ts'
 export { bornesDe, ecritDate, parseDatePrecise, precisionDe } from './dates.ts'
 export { canCreateContrat, canEditContrat, canReadContrat } from './droits.ts'
 export { droitEspace, type EntreeEspace, Espace, setEntreesEspace } from './espace.tsx'

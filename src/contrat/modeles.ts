@@ -150,7 +150,7 @@ export const MODELES: readonly Modele[] = [
   {
     code: 'quatre-piliers-2015',
     libelle: 'Contrat de ville 2015, quatre piliers',
-    description: 'Les trois piliers nationaux et un quatrième, souvent ajouté : les valeurs de la République et la citoyenneté.',
+    description: 'Les trois piliers nationaux et un quatrième, souvent ajouté : les valeurs de la République et la citoyenneté.',
     generation: 'contrat-de-ville-2015',
     niveaux: [niveau('Pilier', 'Piliers'), niveau('Axe', 'Axes'), niveau('Enjeu', 'Enjeux'), niveau('Orientation', 'Orientations', 'f')],
     champs: CHAMPS_2015,
@@ -188,7 +188,7 @@ export const MODELES: readonly Modele[] = [
   {
     code: 'vide',
     libelle: 'Contrat vide',
-    description: 'Un seul niveau, tous les champs de la fiche, rien d’autre : à composer soi-même ou à remplir par import.',
+    description: 'Un seul niveau, tous les champs de la fiche, rien d’autre : à composer soi-même ou à remplir par import.',
     generation: 'autre',
     niveaux: [niveau('Axe', 'Axes')],
     champs: [],

@@ -45,7 +45,7 @@ test('un niveau qui porte des éléments se renomme', () => {
 })
 
 test('un niveau qui porte des éléments ne se retire pas', () => {
-  assert.throws(() => changedNiveaux(avant, [saisi(1, 'Pilier'), saisi(3, 'Objectif')], new Map([[2, 8]])), /« Axe » porte 8.éléments/)
+  assert.throws(() => changedNiveaux(avant, [saisi(1, 'Pilier'), saisi(3, 'Objectif')], new Map([[2, 8]])), /« Axe » porte 8.éléments/)
 })
 
 test('un niveau qui porte des éléments garde sa place', () => {

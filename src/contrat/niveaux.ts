@@ -17,7 +17,7 @@ export function changedNiveaux(avant: readonly Niveau[], saisis: readonly Niveau
   if (saisis.length === 0)
     throw new RegleViolee('Un contrat a au moins un niveau.', [{ champ: 'niveaux', message: 'Gardez au moins un niveau.' }])
   if (saisis.length > NIVEAUX_MAX) {
-    const message = `Un contrat a ${NIVEAUX_MAX} niveaux au plus : au-delà, personne ne s’y retrouve.`
+    const message = `Un contrat a ${NIVEAUX_MAX} niveaux au plus : au-delà, personne ne s’y retrouve.`
     throw new RegleViolee(message, [{ champ: 'niveaux', message }])
   }
   const fautes: ChampFautif[] = []
@@ -26,21 +26,21 @@ export function changedNiveaux(avant: readonly Niveau[], saisis: readonly Niveau
     if (nombre === 0) continue
     const rang = saisis.findIndex((saisi) => saisi.rangAvant === niveau.rang)
     const porte = `porte ${accorde(nombre, 'élément')} de la stratégie`
-    if (rang === -1) fautes.push({ champ: 'niveaux', message: `Le niveau « ${niveau.singulier} » ${porte} : il ne peut pas être retiré.` })
+    if (rang === -1) fautes.push({ champ: 'niveaux', message: `Le niveau « ${niveau.singulier} » ${porte} : il ne peut pas être retiré.` })
     else if (rang + 1 !== niveau.rang) {
       fautes.push({
         champ: `niveaux.${rang}.singulier`,
-        message: `Le niveau « ${niveau.singulier} » ${porte} : il garde sa place, la ${niveau.rang}${niveau.rang === 1 ? 're' : 'e'}.`,
+        message: `Le niveau « ${niveau.singulier} » ${porte} : il garde sa place, la ${niveau.rang}${niveau.rang === 1 ? 're' : 'e'}.`,
       })
     }
   }
   const vus = new Set<string>()
   for (const [rang, { singulier, pluriel }] of saisis.entries()) {
-    if (singulier === '') fautes.push({ champ: `niveaux.${rang}.singulier`, message: `Niveau ${rang + 1} : donnez son nom au singulier.` })
+    if (singulier === '') fautes.push({ champ: `niveaux.${rang}.singulier`, message: `Niveau ${rang + 1} : donnez son nom au singulier.` })
     else if (vus.has(singulier.toLowerCase()))
-      fautes.push({ champ: `niveaux.${rang}.singulier`, message: `Deux niveaux se nomment « ${singulier} ».` })
+      fautes.push({ champ: `niveaux.${rang}.singulier`, message: `Deux niveaux se nomment « ${singulier} ».` })
     vus.add(singulier.toLowerCase())
-    if (pluriel === '') fautes.push({ champ: `niveaux.${rang}.pluriel`, message: `Niveau ${rang + 1} : donnez son nom au pluriel.` })
+    if (pluriel === '') fautes.push({ champ: `niveaux.${rang}.pluriel`, message: `Niveau ${rang + 1} : donnez son nom au pluriel.` })
   }
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
   return saisis.map(({ singulier, pluriel, feminin, numerotation }, rang) => ({

@@ -10,7 +10,7 @@ export function texte(quoi: string, max: number) {
     .string({ error: `Indiquez ${quoi}.` })
     .trim()
     .min(1, `Indiquez ${quoi}.`)
-    .max(max, `C’est trop long : ${max} caractères au plus.`)
+    .max(max, `C’est trop long : ${max} caractères au plus.`)
 }
 
 /** A text that may be left empty; null then. */
@@ -18,14 +18,14 @@ export function texteFacultatif(max: number) {
   return z
     .string()
     .trim()
-    .max(max, `C’est trop long : ${max} caractères au plus.`)
+    .max(max, `C’est trop long : ${max} caractères au plus.`)
     .nullish()
     .transform((valeur) => (valeur === undefined || valeur === null || valeur === '' ? null : valeur))
 }
 
 /** A text of a row, kept even empty: the rule says what is missing, with the rank of the row. */
 export function texteLigne(max: number) {
-  return z.string().trim().max(max, `C’est trop long : ${max} caractères au plus.`).default('')
+  return z.string().trim().max(max, `C’est trop long : ${max} caractères au plus.`).default('')
 }
 
 /** An ISO day, or a day written « 15/04/2027 »; null when empty. */
@@ -37,7 +37,7 @@ export const jourFacultatif = z
     if (valeur === undefined || valeur === null || valeur === '') return null
     const lu = isJour(valeur) ? valeur : parseDatePrecise(valeur)
     if (lu !== null && precisionDe(lu) === 'jour') return lu
-    contexte.addIssue({ code: 'custom', message: `« ${valeur.slice(0, 40)} » n’est pas une date : écrivez-la comme 15/04/2027.` })
+    contexte.addIssue({ code: 'custom', message: `« ${valeur.slice(0, 40)} » n’est pas une date : écrivez-la comme 15/04/2027.` })
     return z.NEVER
   })
 

@@ -36,15 +36,15 @@ export function fautesSignataires(signataires: readonly Pick<Signataire, 'organi
   for (const [rang, { organisation, signeLe }] of signataires.entries()) {
     const cle = normaliseOrganisation(organisation)
     const premier = vus.get(cle)
-    if (cle === '') fautes.push({ champ: `signataires.${rang}.organisation`, message: `Signataire ${rang + 1} : indiquez l’organisation.` })
+    if (cle === '') fautes.push({ champ: `signataires.${rang}.organisation`, message: `Signataire ${rang + 1} : indiquez l’organisation.` })
     else if (premier !== undefined) {
-      fautes.push({ champ: `signataires.${rang}.organisation`, message: `« ${organisation} » est déjà le signataire ${premier + 1}.` })
+      fautes.push({ champ: `signataires.${rang}.organisation`, message: `« ${organisation} » est déjà le signataire ${premier + 1}.` })
     } else vus.set(cle, rang)
     if (signeLe === null) continue
     if (!isJour(signeLe))
-      fautes.push({ champ: `signataires.${rang}.signeLe`, message: `Signataire ${rang + 1} : écrivez la date comme 28/06/2026.` })
+      fautes.push({ champ: `signataires.${rang}.signeLe`, message: `Signataire ${rang + 1} : écrivez la date comme 28/06/2026.` })
     else if (signeLe > jour)
-      fautes.push({ champ: `signataires.${rang}.signeLe`, message: `« ${organisation} » ne peut pas avoir déjà signé à une date à venir.` })
+      fautes.push({ champ: `signataires.${rang}.signeLe`, message: `« ${organisation} » ne peut pas avoir déjà signé à une date à venir.` })
   }
   return fautes
 }

@@ -52,8 +52,8 @@ const PASSAGES: Record<StatutContrat, readonly Declaration[]> = {
     { vers: 'en_vigueur', libelle: 'Mettre en vigueur', effet: 'Le contrat engage ses parties à partir de son premier jour.' },
     { vers: 'validation', libelle: 'Revenir à la validation', effet: 'La signature a été constatée trop tôt.' },
   ],
-  en_vigueur: [{ vers: 'echu', libelle: 'Constater la fin', effet: 'Le contrat n’engage plus ses parties ; tout y reste lisible.' }],
-  proroge: [{ vers: 'echu', libelle: 'Constater la fin', effet: 'Le contrat n’engage plus ses parties ; tout y reste lisible.' }],
+  en_vigueur: [{ vers: 'echu', libelle: 'Constater la fin', effet: 'Le contrat n’engage plus ses parties ; tout y reste lisible.' }],
+  proroge: [{ vers: 'echu', libelle: 'Constater la fin', effet: 'Le contrat n’engage plus ses parties ; tout y reste lisible.' }],
   echu: [],
   archive: [],
 }
@@ -73,7 +73,7 @@ export function passagesDe(etat: EtatContrat, jour: string): Passage[] {
  */
 export function passed(etat: EtatContrat, vers: StatutContrat, jour: string, confirme: 'reserves_lues' | null): StatutContrat {
   const passage = passagesDe(etat, jour).find((ouvert) => ouvert.vers === vers)
-  if (passage === undefined) throw new RegleViolee('Ce passage n’est pas possible : le contrat a changé de statut. Rechargez la page.')
+  if (passage === undefined) throw new RegleViolee('Ce passage n’est pas possible : le contrat a changé de statut. Rechargez la page.')
   if (passage.obstacles.length > 0) throw new RegleViolee(passage.obstacles.join(' '))
   if (passage.reserves.length > 0 && confirme === null) {
     throw new RegleViolee(`${passage.reserves.join(' ')} Cochez la case pour passer outre.`, [
@@ -89,7 +89,7 @@ function empechements(etat: EtatContrat, vers: StatutContrat, jour: string): { o
   if (vers === 'signe' && etat.statut === 'validation') {
     const manquent = signaturesManquantes(etat.signataires)
     if (etat.signataires.length === 0) reserves.push('Aucun signataire n’est inscrit au contrat.')
-    else if (manquent.length > 0) reserves.push(`Il manque la date de signature de : ${manquent.map((s) => s.organisation).join(', ')}.`)
+    else if (manquent.length > 0) reserves.push(`Il manque la date de signature de : ${manquent.map((s) => s.organisation).join(', ')}.`)
   }
   if (vers === 'en_vigueur') {
     if (etat.debut === null || etat.fin === null) obstacles.push('Indiquez le début et la fin du contrat.')
@@ -117,7 +117,8 @@ export function initialStatut(
   if (debut === null) throw refuse('debut', 'Indiquez le début de ce contrat déjà signé.')
   if (fin === null) throw refuse('fin', 'Indiquez la fin de ce contrat déjà signé.')
   if (statut === 'en_vigueur' && jour < debut) throw refuse('statut', `Ce contrat ne commence que le ${formatDate(debut)}.`)
-  if (statut === 'en_vigueur' && jour > fin) throw refuse('statut', `Ce contrat a pris fin le ${formatDate(fin)} : choisissez « Terminé ».`)
+  if (statut === 'en_vigueur' && jour > fin)
+    throw refuse('statut', `Ce contrat a pris fin le ${formatDate(fin)} : choisissez « Il est terminé ».`)
   if (statut === 'echu' && jour <= fin) throw refuse('statut', `Ce contrat court jusqu’au ${formatDate(fin)}.`)
   return statut
 }

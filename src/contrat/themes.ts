@@ -12,8 +12,8 @@ export function changedThemes(avant: readonly Theme[], apres: readonly Theme[], 
   const vus = new Set<string>()
   for (const [rang, { libelle }] of apres.entries()) {
     const cle = libelle.toLowerCase()
-    if (libelle === '') fautes.push({ champ: `themes.${rang}.libelle`, message: `Thème ${rang + 1} : donnez son nom.` })
-    else if (vus.has(cle)) fautes.push({ champ: `themes.${rang}.libelle`, message: `Le thème « ${libelle} » figure deux fois.` })
+    if (libelle === '') fautes.push({ champ: `themes.${rang}.libelle`, message: `Thème ${rang + 1} : donnez son nom.` })
+    else if (vus.has(cle)) fautes.push({ champ: `themes.${rang}.libelle`, message: `Le thème « ${libelle} » figure deux fois.` })
     vus.add(cle)
   }
   for (const theme of avant) {
@@ -21,7 +21,7 @@ export function changedThemes(avant: readonly Theme[], apres: readonly Theme[], 
     if (nombre > 0 && !apres.some((garde) => garde.id === theme.id)) {
       fautes.push({
         champ: 'themes',
-        message: `Le thème « ${theme.libelle} » marque ${accorde(nombre, 'fiche ou nœud', 'fiches ou nœuds')} : retirez-le d’abord de là, ou renommez-le.`,
+        message: `Le thème « ${theme.libelle} » marque ${accorde(nombre, 'fiche ou nœud', 'fiches ou nœuds')} : retirez-le d’abord de là, ou renommez-le.`,
       })
     }
   }

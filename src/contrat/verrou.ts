@@ -6,7 +6,7 @@ import { RegleViolee } from '#platform/errors.ts'
 export class VersionPerimee extends RegleViolee {
   readonly actuelle: string
   constructor(actuelle: string) {
-    super('Quelqu’un a enregistré pendant que vous écriviez. Rien n’est perdu : comparez les deux textes, puis enregistrez.')
+    super('Quelqu’un a enregistré pendant que vous écriviez. Rien n’est perdu : comparez les deux textes, puis enregistrez.')
     this.name = 'VersionPerimee'
     this.actuelle = actuelle
   }

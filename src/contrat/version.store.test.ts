@@ -7,6 +7,7 @@ import { createId } from '#platform/identifiants.ts'
 import { openAccueil } from './accueil.store.ts'
 import { archiveContrat } from './commands/archive-contrat.ts'
 import { findContratByAdresse, listContrats } from './contrat.store.ts'
+import { listContratsOuverts } from './contrat-ouvert.store.ts'
 import { createContratDeTest, fait, fillJeu, NOW } from './jeu-de-test.ts'
 import { findVersionEnLigne, getVersion, listVersions, publishVersion, saveVersion, withdrawVersion } from './version.store.ts'
 
@@ -84,4 +85,22 @@ test('une personne voit ses contrats, ceux qui courent d’abord', () =>
     assert.deepEqual(await listContrats(tx, []), [])
     assert.equal((await findContratByAdresse(tx, neuf.adresse))?.id, neuf.id)
     assert.equal(await findContratByAdresse(tx, 'ailleurs'), null)
+  }))
+
+test('les contrats ouverts viennent avec leurs communes, sans ceux qui sont archivés', () =>
+  annule(base.db, async (tx) => {
+    const ouvert = await createContratDeTest(tx, jeu, { titre: 'Ouvert' })
+    const range = await createContratDeTest(tx, jeu)
+    await fait(tx, range.claire, archiveContrat, { contratId: range.id, version: 1 })
+    assert.deepEqual(await listContratsOuverts(tx), [
+      {
+        id: ouvert.id,
+        titre: 'Ouvert',
+        adresse: ouvert.adresse,
+        communes: [
+          { code: '37261', nom: 'Tours' },
+          { code: '37195', nom: 'La Riche' },
+        ],
+      },
+    ])
   }))

@@ -58,7 +58,7 @@ export async function saveVersion(
 /** Puts a version online; the one that was there leaves at the same instant. @throws Introuvable @throws RegleViolee when it was withdrawn */
 export async function publishVersion(tx: Tx, id: string, now: Date): Promise<VersionContrat> {
   const version = await lockVersion(tx, id)
-  if (version.retireLe !== null) throw new RegleViolee('Cette version a été retirée : publiez-en une nouvelle.')
+  if (version.retireLe !== null) throw new RegleViolee('Cette version a été retirée : publiez-en une nouvelle.')
   if (version.publieLe !== null) return version
   await versionsDe(tx)
     .updateTable('contrat.version')

@@ -124,7 +124,9 @@ export function renumbered(arbre: Arbre, noeudId: string | null): Arbre {
   for (const parentId of new Set(nonNumerotes.map((noeud) => noeud.parentId))) {
     deal(enfantsDe(arbre, parentId, 'noeud').filter((noeud) => !isNumerote(arbre, noeud)))
   }
-  if (places.length === 0) throw new RegleViolee(`La numérotation ${avecDe(nomme(arbre, noeudId))} n’a pas de trou.`)
+  if (places.length === 0) {
+    throw new RegleViolee(`La numérotation ${noeudId === null ? 'du contrat' : avecDe(nomme(arbre, noeudId))} n’a pas de trou.`)
+  }
   return withPlaces(arbre, places)
 }
 

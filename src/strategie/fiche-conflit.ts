@@ -1,7 +1,7 @@
 /** Two people have written the same fiche: who changed what, and one text out of both. Pure. */
 import { sha256 } from '#platform/canonique.ts'
 import type { ContenuFiche, Ligne } from './fiche.ts'
-import { isChampListe, LISTES_FICHE } from './fiche-listes.ts'
+import { CHAMPS_LISTES, isChampListe } from './fiche-listes.ts'
 import { CHAMPS_COMPARES, type ChampCompare, motsDuChamp, sameChamp } from './fiche-mots.ts'
 
 export const CHOIX_CONFLIT = ['mien', 'sien', 'deux'] as const
@@ -49,13 +49,14 @@ export function merged(
   newId: () => string,
 ): ContenuFiche {
   const champs = CHAMPS_COMPARES.filter((champ) => !sameChamp(mien, sien, champ))
-  const fusion = champs.reduce((texte, champ): ContenuFiche => {
+  const retenu = (champ: ChampCompare): unknown => {
     const choisi = choix[champ] ?? 'mien'
-    if (choisi === 'mien') return texte
-    if (choisi === 'sien' || !canHoldBoth(champ)) return { ...texte, [champ]: sien[champ] }
-    if (champ === 'enjeu') return { ...texte, enjeu: [sien.enjeu, mien.enjeu].filter((mots) => mots !== null).join('\n\n') }
-    return isChampListe(champ) ? { ...texte, [champ]: union(sien[champ], mien[champ], newId) } : texte
-  }, mien)
+    if (choisi === 'mien') return mien[champ]
+    if (choisi === 'sien' || !canHoldBoth(champ)) return sien[champ]
+    if (isChampListe(champ)) return union<Ligne>(sien[champ], mien[champ], newId)
+    return [sien.enjeu, mien.enjeu].filter((mots) => mots !== null).join('\n\n')
+  }
+  const fusion: ContenuFiche = { ...mien, ...Object.fromEntries(champs.map((champ) => [champ, retenu(champ)])) }
   return reattached(withoutDoubles(fusion, newId), [mien, sien])
 }
 
@@ -76,13 +77,8 @@ function withoutDoubles(contenu: ContenuFiche, newId: () => string): ContenuFich
       vus.add(ligne.id)
       return double ? { ...ligne, id: newId() } : ligne
     })
-  return LISTES_FICHE.reduce(
-    (texte, { champ }): ContenuFiche =>
-      champ === 'calendrier'
-        ? { ...texte, calendrier: { ...texte.calendrier, phases: seules(texte.calendrier.phases) } }
-        : { ...texte, [champ]: seules<Ligne>(texte[champ]) },
-    contenu,
-  )
+  const listes = Object.fromEntries(CHAMPS_LISTES.map((champ) => [champ, seules<Ligne>(contenu[champ])]))
+  return { ...contenu, ...listes, calendrier: { ...contenu.calendrier, phases: seules(contenu.calendrier.phases) } }
 }
 
 /** Indicators follow their effect by its id, else by its words; one whose effect is gone waits for another (BR-28). */

@@ -1,6 +1,9 @@
 /** Front door of `strategie`: the tree, the fiches, the assembled contract. */
 export { assembleInstantane } from './assemblage.store.ts'
 export { createNoeud } from './commands/create-noeud.ts'
+export { toExport } from './exports/depuis-instantane.ts'
+export { closeExports, exportBranche } from './exports/exporter.ts'
+export { travauxExports } from './exports/travail.ts'
 export { fentesStrategie } from './fentes.ts'
 export { type Champ, type ChoixChamp, isFilled, LIBELLES_CHAMPS, type NatureFinancement } from './fiche.ts'
 export { LIBELLES_ETATS, LIBELLES_NATURES } from './fiche-libelles.ts'

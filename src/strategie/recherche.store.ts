@@ -67,9 +67,11 @@ export function searchSql(
   q: RawBuilder<unknown>,
   { page, taille }: { page: number; taille: number },
 ): RawBuilder<Trouve & { total: number }> {
-  const options = `StartSel=${DEBUT_MARQUE},StopSel=${FIN_MARQUE},MaxFragments=2,MaxWords=22,MinWords=8,FragmentDelimiter= … `
+  const options = `StartSel=${DEBUT_MARQUE},StopSel=${FIN_MARQUE},MaxFragments=2,MaxWords=22,MinWords=8,FragmentDelimiter=" … "`
   const vivante = sql`f.contrat_id = ${contratId} and f.archive_le is null`
   const exacte = code === null ? sql`0` : sql`case when f.code = ${code} then 1000 else 0 end`
+  const noeudExact =
+    code === null ? sql`0` : sql`case when n.code = ${code} then 1000 when starts_with(n.code, ${`${code}.`}) then 100 else 0 end`
   return sql<Trouve & { total: number }>`
     with trouves as (
       select 'fiche' as genre, f.id, null::uuid as commentaire_id, f.code, null::text as ancien, null::timestamptz as jusqu_au,
@@ -77,7 +79,7 @@ export function searchSql(
       from strategie.fiche f where ${vivante} and f.recherche @@ ${q}
       ${code === null ? sql`` : sql`union all ${parCode(contratId, code)}`}
       union all
-      select 'noeud', n.id, null, n.code, null, null, ${code === null ? sql`0` : sql`case when n.code = ${code} then 1000 else 0 end`} + 1 + ts_rank(n.recherche, ${q})
+      select 'noeud', n.id, null, n.code, null, null, ${noeudExact} + ts_rank(n.recherche, ${q})
       from strategie.noeud n
       where n.contrat_id = ${contratId} and n.archive_le is null
         and (n.recherche @@ ${q} ${code === null ? sql`` : sql`or n.code = ${code} or starts_with(n.code, ${`${code}.`})`})

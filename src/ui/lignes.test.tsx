@@ -30,7 +30,7 @@ test('each row has its id, its fields and only the moves that exist', () => {
   assert.match(html, /value="monter phases 1"/)
   assert.doesNotMatch(html, /value="monter phases 0"/)
   assert.doesNotMatch(html, /value="descendre phases 1"/)
-  assert.match(html, /Retirer<span class="pv-cache"> : Deux<\/span>/)
+  assert.match(html, /Retirer<span class="pv-cache">\s: Deux<\/span>/)
 })
 
 test('the attention stays on the row just added or moved', () => {

@@ -56,7 +56,7 @@ export function Lignes(props: {
       )}
       {retiree !== null && retiree.nom === props.nom && (
         <p class="pv-retiree">
-          <span>Ligne retirée : elle le sera vraiment à l’enregistrement.</span>
+          <span>Ligne retirée : elle le sera vraiment à l’enregistrement.</span>
           <input type="hidden" name="retiree" value={texteDe(props.saisi, 'retiree')} />
           <button
             class="ds-button"
@@ -118,11 +118,16 @@ function Rangee(props: {
     >
       {icone !== null && <span class="pv-i" data-i={icone} aria-hidden="true" />}
       {mot}
-      <span class="pv-cache"> : {titre}</span>
+      <span class="pv-cache"> : {titre}</span>
     </button>
   )
   return (
-    <fieldset class="ds-fieldset pv-rangee-saisie" id={idChamp(`${nom}.${rang}`)} tabindex={-1} autofocus={attention?.geste === 'ajouter'}>
+    <fieldset
+      class="ds-fieldset pv-rangee-saisie"
+      id={idChamp(`${nom}.${rang}`)}
+      tabindex={-1}
+      autofocus={tientAttention(attention, rang, props.derniere)}
+    >
       <legend>{titre}</legend>
       <input type="hidden" name={`${prefixe}id`} value={texteDe(ligne, 'id')} />
       <div class="champs">{props.champs({ prefixe, ligne, rang })}</div>
@@ -133,6 +138,13 @@ function Rangee(props: {
       </div>
     </fieldset>
   )
+}
+
+/** The row itself holds the attention when the button pressed is no longer there: a new row, one put back, one moved to an end. */
+function tientAttention(attention: Geste | null, rang: number, derniere: number): boolean {
+  if (attention === null) return false
+  if (attention.geste === 'ajouter' || attention.geste === 'remettre') return true
+  return (attention.geste === 'monter' && rang === 0) || (attention.geste === 'descendre' && rang === derniere)
 }
 
 /**

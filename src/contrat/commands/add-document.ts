@@ -37,15 +37,15 @@ const entree = z
     nom: z.string(),
     contenu: z
       .instanceof(Uint8Array, { error: 'Choisissez un fichier.' })
-      .refine((contenu) => contenu.byteLength > 0, 'Ce fichier est vide : choisissez-en un autre.')
-      .refine((contenu) => contenu.byteLength <= TAILLE_MAX, 'Ce fichier dépasse 50 Mo : allégez-le ou coupez-le en plusieurs.'),
+      .refine((contenu) => contenu.byteLength > 0, 'Ce fichier est vide : choisissez-en un autre.')
+      .refine((contenu) => contenu.byteLength <= TAILLE_MAX, 'Ce fichier dépasse 50 Mo : allégez-le ou coupez-le en plusieurs.'),
   })
   .superRefine(({ nom }, contexte) => {
     if (!EXTENSIONS.some((extension) => extension === extensionDe(nom))) {
       contexte.addIssue({
         code: 'custom',
         path: ['contenu'],
-        message: `« ${nomSur(nom)} » n’est pas d’un format accepté : ${EXTENSIONS.join(', ')}.`,
+        message: `« ${nomSur(nom)} » n’est pas d’un format accepté : ${EXTENSIONS.join(', ')}.`,
       })
     }
   })
@@ -73,7 +73,7 @@ export const addDocument = command('contrat.ajouter_document', entree, async ({ 
     trace: {
       contratId: contrat.id,
       objet: { type: 'document', id: document.id },
-      libelle: `Document « ${document.titre} » ajouté`,
+      libelle: `Document « ${document.titre} » ajouté`,
       avant: null,
       apres: { ...document, sha256: fichier.sha256 },
     },

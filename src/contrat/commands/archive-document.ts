@@ -21,7 +21,7 @@ export const archiveDocument = command('contrat.archiver_document', entree, asyn
     trace: {
       contratId: contrat.id,
       objet: { type: 'document', id: avant.id },
-      libelle: `Document « ${avant.titre} » archivé`,
+      libelle: `Document « ${avant.titre} » archivé`,
       avant: { archiveLe: avant.archiveLe },
       apres: { archiveLe: now },
     },

@@ -84,7 +84,7 @@ test('sa créatrice, cheffe de projet, reçoit le même mandat sur lui ; l’act
     const journal = await listJournal(tx, { contratId: id, limite: 10 })
     assert.deepEqual(
       journal.map((ligne) => [ligne.commande, ligne.libelle]),
-      [['contrat.creer', 'Contrat « Contrat de ville 2027-2032 » créé']],
+      [['contrat.creer', 'Contrat « Contrat de ville 2027-2032 » créé']],
     )
   }))
 

@@ -84,7 +84,7 @@ export const createContrat = command('contrat.creer', entree, async (contexte, s
     trace: {
       contratId: contrat.id,
       objet: { type: 'contrat', id: contrat.id },
-      libelle: `Contrat « ${contrat.titre} » créé`,
+      libelle: `Contrat « ${contrat.titre} » créé`,
       avant: null,
       apres: { ...contrat, modele: modele.code, communes },
     },
@@ -113,7 +113,7 @@ async function chooseAdresse(
   const faute = fauteAdresse(saisie.adresse)
   if (faute !== null) throw fautif('adresse', faute)
   if (!(await isAdresseLibre(tx, saisie.adresse)))
-    throw fautif('adresse', `L’adresse « ${saisie.adresse} » est déjà celle d’un autre contrat.`)
+    throw fautif('adresse', `L’adresse « ${saisie.adresse} » est déjà celle d’un autre contrat.`)
   return saisie.adresse
 }
 

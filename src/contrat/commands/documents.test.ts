@@ -86,6 +86,6 @@ test('un fichier absent, vide, trop lourd ou d’un autre genre est refusé avec
   assert.match(phrase({ contratId, nom: 'a.pdf', contenu: undefined }), /contenu: Choisissez un fichier/)
   assert.match(phrase({ contratId, nom: 'a.pdf', contenu: new Uint8Array() }), /vide/)
   assert.match(phrase({ contratId, nom: 'a.pdf', contenu: new Uint8Array(TAILLE_MAX + 1) }), /50.Mo/)
-  assert.match(phrase({ contratId, nom: 'a.exe', contenu }), /« a.exe » n’est pas d’un format accepté/)
+  assert.match(phrase({ contratId, nom: 'a.exe', contenu }), /« a.exe » n’est pas d’un format accepté/)
   assert.match(phrase({ contratId, nom: 'a.svg', contenu }), /format accepté/)
 })

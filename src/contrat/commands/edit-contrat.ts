@@ -45,7 +45,7 @@ export const editContrat = command('contrat.modifier', entree, async ({ tx, agen
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
   const prorogations = await listProrogations(tx, contrat.id)
   if (prorogations.length > 0 && saisie.fin !== contrat.fin) {
-    const message = 'La fin de ce contrat vient d’une prorogation : elle change par une autre prorogation.'
+    const message = 'La fin de ce contrat vient d’une prorogation : elle change par une autre prorogation.'
     throw new RegleViolee(message, [{ champ: 'fin', message }])
   }
   const avantCommunes = await listCommunesContrat(tx, contrat.id)

@@ -20,7 +20,7 @@ export const editDocument = command('contrat.modifier_document', entree, async (
     trace: {
       contratId: contrat.id,
       objet: { type: 'document', id: avant.id },
-      libelle: `Document « ${apres.titre} » modifié`,
+      libelle: `Document « ${apres.titre} » modifié`,
       avant: { titre: avant.titre, public: avant.public },
       apres: { titre: apres.titre, public: apres.public },
     },

@@ -25,7 +25,7 @@ const par =
   <E, T>(commande: Commande<E, T>) =>
   (tx: Tx, agent: Agent, entree: unknown) =>
     fait(tx, agent, commande, entree)
-/** Each list, with a good input for a contract whose list is empty (« vide »). */
+/** Each list, with a good input for a contract whose list is empty (« vide »). */
 const LISTES: [string, (tx: Tx, agent: Agent, entree: unknown) => Promise<unknown>, Record<string, unknown>][] = [
   ['signataires', par(saveSignataires), { signataires: [{ organisation: 'État', role: 'obligatoire' }] }],
   ['themes', par(saveThemes), { themes: [{ libelle: 'Jeunesse' }] }],
@@ -103,7 +103,7 @@ test('un niveau qui porte des éléments ne se retire pas ; une autre numérotat
     })
     const lignes = avant.map((niveau) => ({ ...niveau, id: String(niveau.rang), feminin: '' }))
     const entree = { contratId: id, empreinte: empreinteListe(avant) }
-    await assert.rejects(fait(tx, claire, saveNiveaux, { ...entree, niveaux: lignes.slice(0, 1) }), /« Axe » porte 4/)
+    await assert.rejects(fait(tx, claire, saveNiveaux, { ...entree, niveaux: lignes.slice(0, 1) }), /« Axe » porte 4/)
     await fait(tx, claire, saveNiveaux, { ...entree, niveaux: lignes.map((niveau) => ({ ...niveau, numerotation: 'romain' })) })
     assert.equal(suivis, 1)
     assert.deepEqual(

@@ -21,7 +21,7 @@ export const restoreDocument = command('contrat.restaurer_document', entree, asy
     trace: {
       contratId: contrat.id,
       objet: { type: 'document', id: avant.id },
-      libelle: `Document « ${avant.titre} » restauré`,
+      libelle: `Document « ${avant.titre} » restauré`,
       avant: { archiveLe: avant.archiveLe },
       apres: { archiveLe: null },
     },

@@ -32,7 +32,7 @@ export const saveQuartiersNommes = command('contrat.enregistrer_quartiers', entr
   assertAJour(empreinteListe(avant), saisie.empreinte)
   const fautes = fautesQuartiers(saisie.quartiers)
   if (saisie.quartiers[0]?.place === 'partie') {
-    fautes.push({ champ: 'quartiers.0.place', message: 'La première ligne est un quartier : une partie vient sous son quartier.' })
+    fautes.push({ champ: 'quartiers.0.place', message: 'La première ligne est un quartier : une partie vient sous son quartier.' })
   }
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
   let parent: string | null = null

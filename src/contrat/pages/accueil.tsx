@@ -198,7 +198,7 @@ function CeQuiAttend({ c, cartes, jour }: { c: C; cartes: readonly CarteAccueil[
                   data-variant={rang === 0 ? 'primary' : 'secondary'}
                   data-size="xs"
                   href={`${base}/${carte.chemin}`}
-                  aria-label={`${carte.verbe} : ${carte.titre}`}
+                  aria-label={`${carte.verbe} : ${carte.titre}`}
                 >
                   {carte.verbe}
                 </a>

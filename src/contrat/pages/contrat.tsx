@@ -25,7 +25,7 @@ const FAITS: Record<string, string> = {
   documents: 'Les documents sont à jour.',
   statut: 'Le statut du contrat a changé.',
   prorogation: 'Le contrat est prorogé.',
-  archive: 'Le contrat est archivé : il n’est plus en ligne ni dans les listes. Tout y est gardé, et il peut être restauré.',
+  archive: 'Le contrat est archivé : il n’est plus en ligne ni dans les listes. Tout y est gardé, et il peut être restauré.',
   restaure: 'Le contrat est restauré, tel qu’il était.',
   cree: 'Le contrat est créé d’après son modèle. Relisez ce qui suit, puis déposez vos fiches.',
 }

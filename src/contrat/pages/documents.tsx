@@ -24,7 +24,7 @@ const ADRESSE = '/espace/:contrat/contrat/documents'
 const FAITS: Record<string, string> = {
   ajoute: 'Le document est joint au contrat.',
   modifie: 'Le document est enregistré.',
-  archive: 'Le document est archivé : il n’est plus montré, il peut être restauré ci-dessous.',
+  archive: 'Le document est archivé : il n’est plus montré, il peut être restauré ci-dessous.',
   restaure: 'Le document est restauré.',
 }
 
@@ -124,7 +124,7 @@ async function show(c: C, saisi: Saisi, erreur?: RegleViolee): Promise<Response>
           <ChampFichier
             nom="contenu"
             libelle="Fichier"
-            aide={`50 Mo au plus : ${EXTENSIONS.join(', ')}.`}
+            aide={`50 Mo au plus : ${EXTENSIONS.join(', ')}.`}
             accepte={EXTENSIONS.map((extension) => `.${extension}`).join(',')}
             erreurs={erreur?.champs}
             requis
@@ -157,7 +157,7 @@ async function show(c: C, saisi: Saisi, erreur?: RegleViolee): Promise<Response>
                     {document.archiveLe !== null && <span class="pv-detail">archivé le {formatDate(jourParis(document.archiveLe))}</span>}
                   </span>
                   <button class="ds-button" data-variant="secondary" data-size="xs" type="submit" name="action" value="restaurer">
-                    Restaurer<span class="pv-cache"> : {document.titre}</span>
+                    Restaurer<span class="pv-cache"> : {document.titre}</span>
                   </button>
                 </form>
               </li>
@@ -196,10 +196,10 @@ function UnDocument({ document, page }: { document: DocumentContrat; page: strin
         </div>
         <div class="pv-actions">
           <button class="ds-button" data-variant="secondary" data-size="xs" type="submit" name="action" value="enregistrer">
-            Enregistrer<span class="pv-cache"> : {document.titre}</span>
+            Enregistrer<span class="pv-cache"> : {document.titre}</span>
           </button>
           <button class="ds-button" data-variant="tertiary" data-size="xs" type="submit" name="action" value="archiver">
-            Archiver<span class="pv-cache"> : {document.titre}</span>
+            Archiver<span class="pv-cache"> : {document.titre}</span>
           </button>
         </div>
       </div>

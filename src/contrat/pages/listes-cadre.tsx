@@ -24,7 +24,7 @@ addPageListe(routesListesCadre, {
   nom: 'niveaux',
   titre: 'Niveaux de la stratégie',
   chapeau:
-    'Du plus large au plus précis, d’un à six niveaux, avec les mots de votre contrat. Un niveau qui porte déjà des éléments se renomme ; il ne se retire ni ne se déplace.',
+    'Du plus large au plus précis, d’un à six niveaux, avec les mots de votre contrat. Un niveau qui porte déjà des éléments se renomme ; il ne se retire ni ne se déplace.',
   legende: 'Niveaux, de la racine aux fiches',
   ajouter: 'Ajouter un niveau',
   vide: 'Aucun niveau.',
@@ -61,7 +61,7 @@ addPageListe(routesListesCadre, {
         erreurs={erreurs}
         requis
       />
-      <Case nom={`${prefixe}feminin`} libelle="Mot féminin (« une orientation »)" coche={texteDe(ligne, 'feminin') === 'oui'} />
+      <Case nom={`${prefixe}feminin`} libelle="Mot féminin (« une orientation »)" coche={texteDe(ligne, 'feminin') === 'oui'} />
     </>
   ),
 })
@@ -71,11 +71,10 @@ addPageListe(routesListesCadre, {
   nom: 'champs',
   titre: 'Champs des fiches',
   chapeau:
-    'Ce que les fiches de ce contrat renseignent, sous quel nom et dans quel ordre. Un champ décoché n’est plus montré ; ce qu’il contenait reste gardé.',
+    'Ce que les fiches de ce contrat renseignent, sous quel nom et dans quel ordre. Un champ décoché n’est plus montré ; ce qu’il contenait reste gardé.',
   legende: 'Champs, dans l’ordre de la fiche',
   vide: 'Aucun champ.',
   forme: 'dense',
-  ignores: ['champ', 'utilise'],
   kept: (contrat) => contrat.champs,
   typed: (contrat) =>
     completedChoix(contrat.champs, fentesContrat().champsConnus).map(({ champ, libelle, utilise }) => ({
@@ -89,7 +88,7 @@ addPageListe(routesListesCadre, {
   champs: ({ prefixe, ligne }, { erreurs }) => (
     <>
       <input type="hidden" name={`${prefixe}champ`} value={texteDe(ligne, 'champ')} />
-      <Case nom={`${prefixe}utilise`} libelle={`Utiliser « ${texteDe(ligne, 'libelle')} »`} coche={texteDe(ligne, 'utilise') === 'oui'} />
+      <Case nom={`${prefixe}utilise`} libelle={`Utiliser « ${texteDe(ligne, 'libelle')} »`} coche={texteDe(ligne, 'utilise') === 'oui'} />
       <ChampTexte
         nom={`${prefixe}libelle`}
         libelle="Nom du champ"
@@ -107,7 +106,7 @@ addPageListe(routesListesCadre, {
   nom: 'themes',
   titre: 'Thèmes transversaux',
   chapeau:
-    'Ils marquent les fiches et les niveaux du contrat, quel que soit leur pilier : jeunesse, égalité, lutte contre les discriminations…',
+    'Ils marquent les fiches et les niveaux du contrat, quel que soit leur pilier : jeunesse, égalité, lutte contre les discriminations…',
   legende: 'Thèmes',
   ajouter: 'Ajouter un thème',
   vide: 'Aucun thème pour l’instant.',

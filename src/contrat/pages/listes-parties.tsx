@@ -17,7 +17,7 @@ addPageListe(routesListesParties, {
   nom: 'signataires',
   titre: 'Signataires',
   chapeau:
-    'L’État, l’intercommunalité et chaque commune concernée signent le contrat ; le Département et la Région aussi, les autres partenaires s’ils le veulent. La date de chacun dit où en est la signature.',
+    'L’État, l’intercommunalité et chaque commune concernée signent le contrat ; le Département et la Région aussi, les autres partenaires s’ils le veulent. La date de chacun dit où en est la signature.',
   legende: 'Qui signe le contrat',
   ajouter: 'Ajouter un signataire',
   vide: 'Aucun signataire pour l’instant.',
@@ -131,7 +131,7 @@ addPageListe(routesListesParties, {
   nom: 'jalons',
   titre: 'Calendrier',
   chapeau:
-    'Les phases et les dates du contrat. Les phases peuvent se chevaucher. Écrivez une date comme vous la connaissez : 15/04/2027, avril 2027, T2 2027 ou 2027. Une seule date fait un jalon.',
+    'Les phases et les dates du contrat. Les phases peuvent se chevaucher. Écrivez une date comme vous la connaissez : 15/04/2027, avril 2027, T2 2027 ou 2027. Une seule date fait un jalon.',
   legende: 'Phases et jalons',
   ajouter: 'Ajouter une phase ou un jalon',
   vide: 'Aucune date pour l’instant.',
@@ -146,7 +146,7 @@ addPageListe(routesListesParties, {
       fin: jalon.fin === null ? '' : ecritDate(jalon.fin),
       rythme: jalon.precision === 'au_fil_de_leau' ? 'au_fil_de_leau' : '',
     })),
-  said: (jalon) => `${jalon.libelle} : ${ecritPeriode(jalon)}`,
+  said: (jalon) => `${jalon.libelle} : ${ecritPeriode(jalon)}`,
   nomLigne: (ligne, rang) => texteDe(ligne, 'libelle') || `Ligne ${rang + 1}`,
   save: saveWith(saveJalons),
   champs: ({ prefixe, ligne }, { erreurs }) => (

@@ -65,7 +65,7 @@ routesMesContrats.get('/espace', connecte, async (c) => {
         <Vide titre="Vous n’avez pas encore de contrat">
           <p>
             {peutCreer
-              ? 'Créez le premier à partir d’un modèle, puis déposez-y vos fiches Word, ODT ou PDF : vous relirez ce qui en a été compris.'
+              ? 'Créez le premier à partir d’un modèle, puis déposez-y vos fiches Word, ODT ou PDF : vous relirez ce qui en a été compris.'
               : 'Cette page montrera les contrats sur lesquels vous avez un mandat. La cheffe ou le chef de projet de votre contrat peut vous en donner un.'}
           </p>
         </Vide>

@@ -84,7 +84,7 @@ async function show(c: C, contrat: ContratComplet, saisi: Saisi, erreur?: RegleV
           <BilanErreurs message={erreur?.message} erreurs={erreurs} />
         ) : (
           <Perimee message={perimee.message}>
-            <p>Votre saisie est dans le formulaire ; sous chaque champ qui diffère, ce qui est enregistré aujourd’hui.</p>
+            <p>Votre saisie est dans le formulaire ; sous chaque champ qui diffère, ce qui est enregistré aujourd’hui.</p>
           </Perimee>
         )}
         <input type="hidden" name="version" value={perimee?.actuelle ?? texteDe(saisi, 'version')} />
@@ -130,7 +130,7 @@ async function show(c: C, contrat: ContratComplet, saisi: Saisi, erreur?: RegleV
               Chercher
             </button>
           </div>
-          {cherche !== '' && lieu.trouves.length === 0 && <p class="pv-note">Aucune intercommunalité ne répond à « {cherche} ».</p>}
+          {cherche !== '' && lieu.trouves.length === 0 && <p class="pv-note">Aucune intercommunalité ne répond à « {cherche} ».</p>}
           {lieu.trouves.length > 0 && (
             <>
               <ChoixEpci trouves={lieu.trouves} choisi={siren} />
@@ -176,7 +176,7 @@ async function show(c: C, contrat: ContratComplet, saisi: Saisi, erreur?: RegleV
         <ChampLong
           nom="presentation"
           libelle="Présentation"
-          aide="Ce qu’est ce contrat, pour qui, ce qu’il change. Une ligne vide sépare les paragraphes ; - en début de ligne fait une liste, **ainsi** met en gras."
+          aide="Ce qu’est ce contrat, pour qui, ce qu’il change. Une ligne vide sépare les paragraphes ; - en début de ligne fait une liste, **ainsi** met en gras."
           valeur={valeur('presentation')}
           lignes={10}
           erreurs={erreurs}
@@ -221,6 +221,6 @@ function dates(debut: string | null, fin: string | null, signeLe: string | null)
     ['début', debut],
     ['fin', fin],
     ['signé le', signeLe],
-  ].flatMap(([quoi, date]) => (date === null || date === undefined ? [] : [`${quoi} : ${date === '' ? 'sans date' : formatDate(date)}`]))
+  ].flatMap(([quoi, date]) => (date === null || date === undefined ? [] : [`${quoi} : ${date === '' ? 'sans date' : formatDate(date)}`]))
   return dites.length === 0 ? null : dites.join(', ')
 }

@@ -101,7 +101,7 @@ function ChoixPilote({ c, modele, cherche, trouves }: { c: C; modele: Modele; ch
   return (
     <Cadre c={c} etape={2} titre="Qui pilote le contrat">
       <p>
-        Modèle : {modele.libelle}. <a href="/espace/nouveau">En prendre un autre</a>
+        Modèle : {modele.libelle}. <a href="/espace/nouveau">En prendre un autre</a>
       </p>
       <search>
         <form action="/espace/nouveau" class="pv-recherche-nulle-part">
@@ -121,7 +121,7 @@ function ChoixPilote({ c, modele, cherche, trouves }: { c: C; modele: Modele; ch
       </search>
       {cherche !== '' && trouves.length === 0 && (
         <p class="pv-haut-1" role="status">
-          Aucune intercommunalité ne répond à « {cherche} ». Essayez un mot de son nom, ou son numéro SIREN.
+          Aucune intercommunalité ne répond à « {cherche} ». Essayez un mot de son nom, ou son numéro SIREN.
         </p>
       )}
       {trouves.length > 0 && (
@@ -136,7 +136,7 @@ function ChoixPilote({ c, modele, cherche, trouves }: { c: C; modele: Modele; ch
         </form>
       )}
       <p class="pv-note pv-haut-2">
-        Le pilote est une commune seule, ou un groupement qui n’existe plus ?{' '}
+        Le pilote est une commune seule, ou un groupement qui n’existe plus ?{' '}
         <a href={`/espace/nouveau?modele=${modele.code}&epci=autre`}>Écrire son nom</a>
       </p>
     </Cadre>
@@ -146,7 +146,7 @@ function ChoixPilote({ c, modele, cherche, trouves }: { c: C; modele: Modele; ch
 const STATUTS = [
   { valeur: 'preparation', libelle: 'Il se prépare' },
   { valeur: 'en_vigueur', libelle: 'Il est signé et en vigueur' },
-  { valeur: 'echu', libelle: 'Il est terminé : je le reprends pour son bilan' },
+  { valeur: 'echu', libelle: 'Il est terminé : je le reprends pour son bilan' },
 ]
 
 async function showFormulaire(c: C, modele: Modele, epci: Epci | null, saisi: Saisi, erreur?: RegleViolee): Promise<Response> {
@@ -169,13 +169,13 @@ async function showFormulaire(c: C, modele: Modele, epci: Epci | null, saisi: Sa
         <BilanErreurs message={erreur?.message} erreurs={erreurs} />
         <input type="hidden" name="modele" value={modele.code} />
         <p>
-          Modèle : {modele.libelle}. <a href="/espace/nouveau">En prendre un autre</a>
+          Modèle : {modele.libelle}. <a href="/espace/nouveau">En prendre un autre</a>
         </p>
         {epci === null ? (
           <ChampTexte
             nom="epciNom"
             libelle="Collectivité qui pilote"
-            aide="Par exemple : Ville d’Igny"
+            aide="Par exemple : Ville d’Igny"
             valeur={texteDe(saisi, 'epciNom')}
             longueurMax={300}
             erreurs={erreurs}
@@ -184,7 +184,7 @@ async function showFormulaire(c: C, modele: Modele, epci: Epci | null, saisi: Sa
         ) : (
           <p>
             <input type="hidden" name="epciSiren" value={epci.siren} />
-            Pilote : <strong>{epci.nom}</strong>. <a href={`/espace/nouveau?modele=${modele.code}`}>En choisir un autre</a>
+            Pilote : <strong>{epci.nom}</strong>. <a href={`/espace/nouveau?modele=${modele.code}`}>En choisir un autre</a>
             <span class="pv-detail">{ditEpci(epci)}</span>
           </p>
         )}
@@ -216,7 +216,7 @@ async function showFormulaire(c: C, modele: Modele, epci: Epci | null, saisi: Sa
         <ChampTexte
           nom="adresse"
           libelle="Adresse de l’espace et de la page publique"
-          aide={`Elle ne change plus ensuite. Laissée vide : ${proposedAdresse(epci?.nom ?? 'nom-du-pilote', debut || null, fin || null)}`}
+          aide={`Elle ne change plus ensuite. Laissée vide : ${proposedAdresse(epci?.nom ?? 'nom-du-pilote', debut || null, fin || null)}`}
           valeur={texteDe(saisi, 'adresse')}
           longueurMax={80}
           erreurs={erreurs}

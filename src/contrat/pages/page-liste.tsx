@@ -68,7 +68,8 @@ export function addPageListe<L>(routes: Routes, page: PageListe<L>): void {
     let saisi = envoye
     try {
       if (geste !== null) return await montre(applyGeste(envoye, geste), { geste, statut: 200 })
-      saisi = dropLignesVides(envoye, page.nom, page.ignores)
+      // Rows that are given are never empty: a name wiped out is a fault, not a row to drop.
+      if (page.ajouter !== undefined) saisi = dropLignesVides(envoye, page.nom, page.ignores)
       await page.save(c, { ...saisi, contratId: courant.id })
       return c.redirect(`/espace/${courant.adresse}/contrat?fait=${page.chemin}#${page.chemin}`, 303)
     } catch (erreur) {
@@ -114,7 +115,7 @@ function Formulaire<L>(props: { c: C; page: PageListe<L>; contrat: ContratComple
         <input type="hidden" name="empreinte" value={perimee?.actuelle ?? texteDe(saisi, 'empreinte')} />
         <Lignes
           nom={page.nom}
-          legende={perimee === null ? page.legende : `${page.legende} : votre saisie`}
+          legende={perimee === null ? page.legende : `${page.legende} : votre saisie`}
           ajouter={page.ajouter}
           vide={page.vide}
           saisi={saisi}

@@ -55,7 +55,7 @@ async function post(chemin: string, agent: Agent | null, champs: readonly (reado
     headers: { cookie: 'session=1', origin: 'http://localhost' },
   })
 }
-/** The form of this page as it would be sent, with the button « Enregistrer » or another. */
+/** The form of this page as it would be sent, with the button « Enregistrer » or another. */
 const formulaire = async (page: string, bouton = 'enregistrer') => champsEnvoyes(await (await get(page, claire)).text(), { bouton })
 
 const LECTURE = ['', '/contrat']

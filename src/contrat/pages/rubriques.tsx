@@ -16,7 +16,7 @@ function Rubrique({ id, titre, modifier, children }: { id: string; titre: string
         <h2 id={`h-${id}`}>{titre}</h2>
         {modifier !== null && (
           <a href={modifier}>
-            Modifier<span class="pv-cache"> : {titre}</span>
+            Modifier<span class="pv-cache"> : {titre}</span>
           </a>
         )}
       </div>
@@ -111,7 +111,7 @@ export function Presentation(props: Commun) {
   if (textes.every(([, texte]) => texte === null)) {
     return (
       <Rubrique id="presentation" titre="Pour le public" modifier={lien(props, 'modifier#presentation')}>
-        <p class="pv-note">Rien n’est encore écrit pour la page publique : en une phrase, ce qu’est ce contrat et pour qui.</p>
+        <p class="pv-note">Rien n’est encore écrit pour la page publique : en une phrase, ce qu’est ce contrat et pour qui.</p>
       </Rubrique>
     )
   }
@@ -199,7 +199,7 @@ export function Quartiers(props: Commun) {
                   </p>
                 )}
                 {parties.length > 0 && (
-                  <p class="pv-note">{`${accorde(parties.length, 'partie')} : ${parties.map((partie) => partie.nom).join(', ')}`}</p>
+                  <p class="pv-note">{`${accorde(parties.length, 'partie')} : ${parties.map((partie) => partie.nom).join(', ')}`}</p>
                 )}
               </li>
             )
@@ -260,7 +260,7 @@ export function Documents(props: Commun) {
   return (
     <Rubrique id="documents" titre="Documents" modifier={lien(props, 'documents')}>
       {contrat.documents.length === 0 ? (
-        <p class="pv-note">Aucun document n’est joint : le contrat signé, ses annexes, les délibérations.</p>
+        <p class="pv-note">Aucun document n’est joint : le contrat signé, ses annexes, les délibérations.</p>
       ) : (
         <ul class="pv-lignes pv-docs">
           {contrat.documents.map((document) => (

@@ -64,7 +64,7 @@ function Suite({ contrat, jour, base, peutModifier }: { contrat: ContratComplet;
       <details class="ds-details">
         <summary>Archiver ce contrat</summary>
         <form method="post" action={`${base}/archiver`}>
-          <p>Il quitte les listes et la page publique. Rien n’est détruit : il se restaure quand vous voulez.</p>
+          <p>Il quitte les listes et la page publique. Rien n’est détruit : il se restaure quand vous voulez.</p>
           <input type="hidden" name="version" value={String(contrat.version)} />
           <button class="ds-button" data-variant="secondary" data-size="xs" type="submit">
             Archiver
@@ -80,7 +80,7 @@ function Choix({ passage, rang, version, base }: { passage: Passage; rang: numbe
     return (
       <>
         <strong>{passage.libelle}</strong>
-        <p class="pv-note">Pas encore : {passage.obstacles.join(' ')}</p>
+        <p class="pv-note">Pas encore : {passage.obstacles.join(' ')}</p>
       </>
     )
   }
@@ -135,7 +135,7 @@ async function puis(c: C, fait: string, faire: (saisi: Record<string, unknown>) 
     await faire({ ...saisi, contratId: id })
   } catch (erreur) {
     if (erreur instanceof VersionPerimee) {
-      throw new RegleViolee('Le contrat a changé entre-temps. Revenez à sa page, relisez-la, puis recommencez : rien n’a été fait.')
+      throw new RegleViolee('Le contrat a changé entre-temps. Revenez à sa page, relisez-la, puis recommencez : rien n’a été fait.')
     }
     throw erreur
   }

@@ -62,8 +62,8 @@ async function ensureModele(): Promise<string> {
 
 export type BaseDeTest = Base & { url: string }
 
-/** A fresh migrated database for this test file, dropped after it. The pool acts under the application's role. */
-export async function createBaseDeTest(options: { role?: 'parvis_app' | null } = {}): Promise<BaseDeTest> {
+/** A fresh migrated database of its own name; the caller drops it. */
+export async function createClone(): Promise<{ nom: string; url: string }> {
   const modele = await ensureModele()
   const nom = `parvis_test_${randomBytes(6).toString('hex')}`
   await withAdmin(async (client) => {
@@ -71,11 +71,20 @@ export async function createBaseDeTest(options: { role?: 'parvis_app' | null } =
     await client.query('select pg_advisory_lock(7270003)')
     await client.query(`create database ${nom} template ${modele}`)
   })
-  const url = withDatabase(adresseServeurDeTest(), nom)
+  return { nom, url: withDatabase(adresseServeurDeTest(), nom) }
+}
+
+export async function dropClone(nom: string): Promise<void> {
+  await withAdmin((client) => client.query(`drop database if exists ${nom} with (force)`))
+}
+
+/** A fresh migrated database for this test file, dropped after it. The pool acts under the application's role. Call it at top level. */
+export async function createBaseDeTest(options: { role?: 'parvis_app' | null } = {}): Promise<BaseDeTest> {
+  const { nom, url } = await createClone()
   const base = openBase(url, { max: 4, ...options })
   after(async () => {
     await base.close()
-    await withAdmin((client) => client.query(`drop database if exists ${nom} with (force)`))
+    await dropClone(nom)
   })
   return { ...base, url }
 }

@@ -12,6 +12,7 @@ import { startPostgres } from './demarrage.ts'
 import { chooseEmplacement } from './emplacement.ts'
 import { ErreurDemarrage } from './erreur-demarrage.ts'
 import { findPostmaster, isAlive } from './postmaster.ts'
+import { canReach } from './utilisateur-systeme.ts'
 
 const root = process.getuid?.() === 0
 
@@ -194,7 +195,9 @@ test('a database of another PostgreSQL version is named, and not touched', async
   })
 })
 
-test('another account’s folder: one sentence', { skip: !root && 'needs root' }, async () => {
+test('another account’s folder: one sentence', { skip: !root && 'needs root' }, async (t) => {
+  const nobody = { nom: 'nobody', uid: 65534, gid: 65534 }
+  if (!canReach(nobody, path.dirname(process.execPath))) return t.skip('this checkout is closed to other accounts')
   await withDossier(async (dossier) => {
     await (await startPostgres({ dossier })).stop()
     await chmod(dossier, 0o777)

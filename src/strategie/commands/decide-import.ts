@@ -1,55 +1,67 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
-import { assertCan, RegleViolee } from '#platform/errors.ts'
-import { CHAMPS, KINDS } from '../fiche.ts'
+import { RegleViolee } from '#platform/errors.ts'
+import { accorde } from '#platform/formats.ts'
+import { CHAMPS } from '../fiche.ts'
+import type { Destination } from '../import/deplacement.ts'
 import type { Decisions } from '../import/revue.ts'
-import { getFicheARelire, saveDecisions } from '../lot.store.ts'
-import { canImportFiches } from '../lot-droits.ts'
+import { type FicheARelire, placeMemesBlocs, saveDecisions } from '../import-fiche.store.ts'
+import { assertARelire, ficheImportee, openImport, reponsesDoutes, withReponses } from './open-import.ts'
 
-const destination = z.enum([...CHAMPS, 'aClasser', 'ignore'], 'Choisissez un champ de la liste.')
+/** « origine »: back where Parvis had read it. */
+const destination = z.enum([...CHAMPS, 'aClasser', 'ignore', 'origine'], 'Choisissez un champ de la liste.')
 
-/** A reviewer's decisions on one fiche of an import: they add to those taken before, and can each be changed again. */
+/** A reviewer's decisions on one fiche of an import: they add to those taken before, and each can be changed again. */
 export const decideImport = command(
   'strategie.relire_import',
   z.object({
-    contratId: z.uuid(),
-    importFicheId: z.uuid(),
-    code: z.string().trim().max(40, 'Un code compte 40 caractères au plus.').optional(),
-    intitule: z.string().trim().min(1, 'Donnez un intitulé à la fiche.').max(500, 'Un intitulé compte 500 caractères au plus.').optional(),
-    kind: z.enum(KINDS, 'Choisissez une sorte de fiche.').optional(),
-    noeudId: z.union([z.uuid(), z.literal('')]).optional(),
-    placements: z.record(z.string().regex(/^\d+$/), destination).default({}),
-    doutes: z.record(z.string(), z.enum(['juste', 'reprendre', 'separer'])).default({}),
+    ...ficheImportee,
+    placements: z.record(z.string().regex(/^\d{1,7}$/), destination).default({}),
+    doutes: reponsesDoutes,
+    /** A block whose place holds for the same text without place in the whole batch. */
+    partout: z.coerce.number<unknown>().int().nonnegative().optional(),
   }),
   async ({ tx, agent }, entree) => {
-    assertCan(canImportFiches(agent, entree.contratId), 'Votre mandat ne permet pas d’importer des fiches dans ce contrat.')
-    const fiche = await getFicheARelire(tx, entree.contratId, entree.importFicheId, 'ecrire')
-    if (fiche.etat !== 'a_relire') throw new RegleViolee('Cette fiche d’import est déjà traitée : modifiez la fiche elle-même.')
-    const nombre = fiche.source.blocs.length
-    for (const bloc of Object.keys(entree.placements)) {
-      if (Number(bloc) >= nombre) throw new RegleViolee(`Le bloc ${Number(bloc) + 1} n’est pas dans ce document.`)
-    }
-    const { noeudId: noeudAvant, ...avant } = fiche.decisions
-    const noeudId = entree.noeudId === undefined ? noeudAvant : entree.noeudId === '' ? undefined : entree.noeudId
-    const apres: Decisions = {
-      ...avant,
-      ...(entree.code === undefined ? {} : { code: entree.code }),
-      ...(entree.intitule === undefined ? {} : { intitule: entree.intitule }),
-      ...(entree.kind === undefined ? {} : { kind: entree.kind }),
-      ...(noeudId === undefined ? {} : { noeudId }),
-      placements: { ...avant.placements, ...entree.placements },
-      doutes: { ...avant.doutes, ...entree.doutes },
-    }
-    await saveDecisions(tx, fiche.id, apres)
+    const aRelire = await openImport({ tx, agent }, entree)
+    assertARelire(aRelire)
+    const placements = withPlacements(aRelire, entree.placements)
+    const apres = withReponses(aRelire, { ...aRelire.decisions, placements }, entree.doutes)
+    await saveDecisions(tx, aRelire.id, apres)
+    const ailleurs = await placeElsewhere(aRelire, entree.partout, placements, (texte, vers) =>
+      placeMemesBlocs(tx, { lotId: aRelire.lotId, saufId: aRelire.id, texte, destination: vers }),
+    )
     return {
-      valeur: apres,
+      valeur: { decisions: apres, ailleurs },
       trace: {
         contratId: entree.contratId,
-        objet: { type: 'import_fiche', id: fiche.id },
-        libelle: `Relecture de « ${fiche.source.nom} »`,
-        avant: fiche.decisions,
+        objet: { type: 'import', id: aRelire.lotId },
+        libelle: `Relecture de « ${aRelire.source.nom} »${ailleurs === 0 ? '' : `, et de ${accorde(ailleurs, 'bloc identique', 'blocs identiques')}`}`,
+        avant: aRelire.decisions,
         apres,
       },
     }
   },
 )
+
+function withPlacements(aRelire: FicheARelire, voulus: Record<string, Destination | 'origine'>): Decisions['placements'] {
+  const placements = { ...aRelire.decisions.placements }
+  for (const [bloc, vers] of Object.entries(voulus)) {
+    const cle = String(Number(bloc))
+    if (aRelire.source.compris.placements[Number(bloc)]?.fiche !== aRelire.rang)
+      throw new RegleViolee(`Le bloc ${Number(bloc) + 1} n’est pas de cette fiche : rechargez la page.`)
+    if (vers === 'origine') delete placements[cle]
+    else placements[cle] = vers
+  }
+  return placements
+}
+
+async function placeElsewhere(
+  aRelire: FicheARelire,
+  bloc: number | undefined,
+  placements: Decisions['placements'],
+  place: (texte: string, destination: Destination) => Promise<number>,
+): Promise<number> {
+  const vers = bloc === undefined ? undefined : placements[String(bloc)]
+  const texte = bloc === undefined ? undefined : aRelire.source.blocs[bloc]?.texte
+  return vers === undefined || texte === undefined ? 0 : place(texte, vers)
+}

@@ -16,7 +16,7 @@ export const renumberNoeuds = command(
     assertCan(canEditArbre(agent, contratId), 'Seule la cheffe ou le chef de projet renumérote l’arbre.')
     const avant = await lockArbre(tx, contratId)
     const { mouvement, codes } = await saveArbre(tx, contratId, avant, renumbered(avant, noeudId), now)
-    const libelle = `renumérotation ${avecDe(nomme(avant, noeudId))}`
+    const libelle = `renumérotation ${noeudId === null ? 'du contrat' : avecDe(nomme(avant, noeudId))}`
     await createDeplacement(tx, { contratId, libelle, mouvement, faitPar: agent.personneId, faitLe: now })
     return {
       valeur: { codes },

@@ -18,7 +18,7 @@ import { type ContratAExporter, type FicheAExporter, listFiches } from './modele
 import { readExport } from './relire.ts'
 
 /** Cases of each format; the requirement is 100. */
-const CAS = Number(process.env.CAS ?? 120)
+const CAS = 120
 const VIDE = buildContratEngendre(0, 1)
 
 type Ecrire = (contrat: ContratAExporter, fiches: FicheAExporter[]) => Promise<Uint8Array> | Uint8Array

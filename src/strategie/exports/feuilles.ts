@@ -23,7 +23,11 @@ export const COLONNES_APRES = [A_CLASSER, 'État de la fiche', 'Version'] as con
 /** Announces an indicator under its effect. */
 export const TIRET = '– '
 
-export function buildFeuilles(contrat: ContratAExporter, arbre: readonly NoeudAExporter[], fiches: readonly FicheAExporter[]): Feuille[] {
+export function buildFeuilles(
+  contrat: ContratAExporter,
+  arbre: readonly NoeudAExporter[],
+  fiches: readonly FicheAExporter[],
+): [Feuille, Feuille] {
   return [fichesOf(contrat.champs, fiches), arbreOf(arbre)]
 }
 

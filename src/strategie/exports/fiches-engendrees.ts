@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { createId } from '#platform/identifiants.ts'
 import { plainTexte } from '#platform/texte/commonmark.ts'
 import { CHAMPS, ECHELLES, ETATS_REALISATION, GENRES, KINDS, LIBELLES_CHAMPS, NATURES_FINANCEMENT, PRECISIONS, STATUTS } from '../fiche.ts'
-import type { ContratAExporter, FicheAExporter, NoeudAExporter } from './modele.ts'
+import type { ContratAExporter, FicheAExporter, NoeudAExporter, RepereNoeud } from './modele.ts'
 
 const DEBUTS =
   'Ouvrir|Renforcer|Accompagner|Soutenir|Créer|Animer|Développer|Faciliter|Maintenir|Former|Rapprocher|Inviter|Préparer|Aménager|Rendre visible|Étendre|Mieux connaître'
@@ -61,84 +61,87 @@ const lien = fc
 const effets = fc.uniqueArray(ligne, { maxLength: 4, selector: ({ texte }) => plainTexte(texte) })
 
 /** Any fiche: all kinds, statuses, fields, empty or full. */
-export const ficheEngendree: fc.Arbitrary<FicheAExporter> = effets.chain((effetsChoisis) =>
-  fc.record({
-    id,
-    kind: fc.constantFrom(...KINDS),
-    intitule: texteEngendre.map((texte) => texte.slice(0, 240).trim()),
-    enjeu: fc.option(
-      fc.array(texteEngendre, { minLength: 1, maxLength: 2 }).map((textes) => textes.join('\n\n')),
-      { nil: null },
-    ),
-    contexte: lignes,
-    objectifs: lignes,
-    realisations: fc.array(fc.record({ id, texte: texteEngendre, etat: fc.constantFrom(...ETATS_REALISATION) }), { maxLength: 6 }),
-    effets: fc.constant(effetsChoisis),
-    echelleTerritoriale: fc.array(fc.record({ id, texte: texteEngendre, type: fc.constantFrom(...ECHELLES) }), { maxLength: 3 }),
-    publics: fc.array(
-      fc.record({
-        id,
-        texte: texteEngendre,
-        nombre: entier(50_000),
-        ageMin: entier(99),
-        ageMax: entier(99),
-        genre: fc.option(fc.constantFrom(...GENRES), { nil: null }),
-        partQpvPourMille: entier(1000),
-      }),
-      { maxLength: 3 },
-    ),
-    animateur: lignes,
-    partenaires: fc.array(
-      fc.record({ id, texte: texteEngendre, role: fc.option(texteEngendre.map(collapsed), { nil: null }), habitants: fc.boolean() }),
-      { maxLength: 6 },
-    ),
-    dispositifs: lignes,
-    moyens: lignes,
-    financements: fc.array(
-      fc.record({
-        id,
-        texte: texteEngendre,
-        nature: fc.constantFrom(...NATURES_FINANCEMENT),
-        organisations: fc.array(among(ORGANISATIONS), { maxLength: 3 }),
-        montantCents: fc.option(fc.integer({ min: 0, max: 9_000_000_000 }), { nil: null }),
-      }),
-      { maxLength: 4 },
-    ),
-    calendrier: fc.record({
-      texte: fc.option(fc.oneof(texteEngendre, fc.constant('Au fil de l’eau')), { nil: null }),
-      precision,
-      phases: fc.array(phase, { maxLength: 3 }),
-    }),
-    indicateursRealisation: lignes,
-    indicateursEffets: fc
-      .array(fc.tuple(ligne, fc.option(fc.nat(), { nil: null, freq: 4 })), { maxLength: 5 })
-      .map((tires) =>
-        tires.map(([indicateur, n]) => ({
-          ...indicateur,
-          effetId: n === null ? null : (effetsChoisis[n % Math.max(1, effetsChoisis.length)]?.id ?? null),
-        })),
-      )
-      .map((tires) =>
-        byEffet(
-          tires,
-          effetsChoisis.map((effet) => effet.id),
-        ),
+export const ficheEngendree: fc.Arbitrary<FicheAExporter> = effets
+  .chain((effetsChoisis) =>
+    fc.record({
+      id,
+      kind: fc.constantFrom(...KINDS),
+      intitule: texteEngendre.map((texte) => texte.slice(0, 240).trim()),
+      enjeu: fc.option(
+        fc.array(texteEngendre, { minLength: 1, maxLength: 2 }).map((textes) => textes.join('\n\n')),
+        { nil: null },
       ),
-    suivi: lignes,
-    liens: fc.array(lien, { maxLength: 3 }),
-    aClasser: fc.array(ligne, { maxLength: 2 }),
-    code: fc
-      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 30 }))
-      .map((numeros) => numeros.join('.')),
-    statut: fc.constantFrom(...STATUTS),
-    version: fc.integer({ min: 1, max: 40 }),
-    empreinte: fc.option(fc.constant('9f2c41ab07de11aa'.repeat(4)), { nil: null }),
-    rattachement: fc.constant([
-      { niveau: 'Pilier', code: '2', intitule: 'Cadre de vie' },
-      { niveau: 'Axe', code: '2.1', intitule: 'Gérer ensemble les quartiers' },
-    ]),
-  }),
-)
+      contexte: lignes,
+      objectifs: lignes,
+      realisations: fc.array(fc.record({ id, texte: texteEngendre, etat: fc.constantFrom(...ETATS_REALISATION) }), { maxLength: 6 }),
+      effets: fc.constant(effetsChoisis),
+      echelleTerritoriale: fc.array(fc.record({ id, texte: texteEngendre, type: fc.constantFrom(...ECHELLES) }), { maxLength: 3 }),
+      publics: fc.array(
+        fc.record({
+          id,
+          texte: texteEngendre,
+          nombre: entier(50_000),
+          ageMin: entier(99),
+          ageMax: entier(99),
+          genre: fc.option(fc.constantFrom(...GENRES), { nil: null }),
+          partQpvPourMille: entier(1000),
+        }),
+        { maxLength: 3 },
+      ),
+      animateur: lignes,
+      partenaires: fc.array(
+        fc.record({ id, texte: texteEngendre, role: fc.option(texteEngendre.map(collapsed), { nil: null }), habitants: fc.boolean() }),
+        { maxLength: 6 },
+      ),
+      dispositifs: lignes,
+      moyens: lignes,
+      financements: fc.array(
+        fc.record({
+          id,
+          texte: texteEngendre,
+          nature: fc.constantFrom(...NATURES_FINANCEMENT),
+          organisations: fc.array(among(ORGANISATIONS), { maxLength: 3 }),
+          montantCents: fc.option(fc.integer({ min: 0, max: 9_000_000_000 }), { nil: null }),
+        }),
+        { maxLength: 4 },
+      ),
+      calendrier: fc.record({
+        texte: fc.option(fc.oneof(texteEngendre, fc.constant('Au fil de l’eau')), { nil: null }),
+        precision,
+        phases: fc.array(phase, { maxLength: 3 }),
+      }),
+      indicateursRealisation: lignes,
+      indicateursEffets: fc
+        .array(fc.tuple(ligne, fc.option(fc.nat(), { nil: null, freq: 4 })), { maxLength: 5 })
+        .map((tires) =>
+          tires.map(([indicateur, n]) => ({
+            ...indicateur,
+            effetId: n === null ? null : (effetsChoisis[n % Math.max(1, effetsChoisis.length)]?.id ?? null),
+          })),
+        )
+        .map((tires) =>
+          byEffet(
+            tires,
+            effetsChoisis.map((effet) => effet.id),
+          ),
+        ),
+      suivi: lignes,
+      liens: fc.array(lien, { maxLength: 3 }),
+      aClasser: fc.array(ligne, { maxLength: 2 }),
+      code: fc
+        .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 30 }))
+        .map((numeros) => numeros.join('.')),
+      statut: fc.constantFrom(...STATUTS),
+      version: fc.integer({ min: 1, max: 40 }),
+      empreinte: fc.option(fc.constant('9f2c41ab07de11aa'.repeat(4)), { nil: null }),
+      rattachement: fc.constant<RepereNoeud[]>([
+        { niveau: 'Pilier', code: '2', intitule: 'Cadre de vie' },
+        { niveau: 'Axe', code: '2.1', intitule: 'Gérer ensemble les quartiers' },
+      ]),
+    }),
+  )
+  // Records of fast-check have no prototype.
+  .map((fiche) => structuredClone(fiche))
 
 /** A contract of `nombre` distinct fiches on a tree of two levels; the same seed gives the same contract. */
 export function buildContratEngendre(nombre: number, graine: number): ContratAExporter {

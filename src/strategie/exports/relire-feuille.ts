@@ -1,6 +1,6 @@
 /** Reads back the sheets that we export, exactly. Pure. */
 import type { Bloc, DocumentLu } from '#platform/documents/bloc.ts'
-import { unprotectCell } from '#platform/documents/ecriture/classeur.ts'
+import { unprotectCell } from '#platform/documents/ecriture/cellule-csv.ts'
 import type { Champ, Kind } from '../fiche.ts'
 import type { FicheComprise, ImportCompris, Placement } from '../import/compris.ts'
 import type { Cible } from '../import/dictionnaire.ts'

@@ -111,11 +111,11 @@ function readFiche(blocs: readonly Bloc[], rang: number, champs: ChampsDits, pla
 /** The text as it was typed: a forced line break is kept, a bullet typed in a paragraph is part of it. */
 function textOf(bloc: Bloc): string {
   const texte = (bloc.lignes ?? [bloc.texte]).join('  \n')
-  return bloc.puce !== null && bloc.puce !== PUCE ? `${bloc.puce} ${texte}` : texte
+  return bloc.puce !== null && !PUCES.has(bloc.puce) ? `${bloc.puce} ${texte}` : texte
 }
 
-/** The bullet of our own lists. */
-const PUCE = '▪'
+/** The bullets of our own lists, in Word and ODT, and as a page says them. */
+const PUCES: ReadonlySet<string> = new Set(['▪', '•'])
 
 function placed(bloc: Bloc, fiche: number, cible: Cible | null, etiquette: boolean): Placement {
   return { bloc: bloc.index, statut: 'place', fiche, champs: cible === null ? [] : [cible], etiquette, raison: null }

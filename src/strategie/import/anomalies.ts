@@ -60,9 +60,10 @@ function emptyFields(releves: readonly Releve[], blocOf: (rang: number | undefin
     releves.filter((releve) => releve.valeurs.some((valeur) => isLegible(valeur.texte))).map((releve) => releve.cible),
   )
   const vides = new Map<string, Remarque>()
-  for (const { cible, labels, etiquette } of releves) {
+  const groupes = new Set(releves.filter((releve) => releve.valeurs.length > 0).map((releve) => releve.groupe))
+  for (const { cible, labels, etiquette, groupe } of releves) {
     const champ = CHAMPS.find((candidat) => candidat === cible)
-    if (champ === undefined || remplis.has(cible) || vides.has(cible)) continue
+    if (champ === undefined || remplis.has(cible) || vides.has(cible) || groupes.has(groupe)) continue
     const libelle = etiquette.libelle === '' ? LIBELLES_CHAMPS[champ] : etiquette.libelle
     vides.set(cible, { code: 'champ_vide', message: `«\u00a0${libelle}\u00a0» est annoncé, mais rien ne suit.`, bloc: blocOf(labels[0]) })
   }

@@ -6,7 +6,7 @@ import { readIndicateursEffets } from './effets.ts'
 import type { Entete } from './entete.ts'
 import { readFinancements } from './financements.ts'
 import type { Flux } from './flux.ts'
-import { commaItems, type Item, itemsOf, plainItems } from './items.ts'
+import { commaItems, type Item, isAmount, itemsOf, plainItems } from './items.ts'
 import { readLiens } from './liens.ts'
 import type { Releve } from './releve.ts'
 import { cleanItem } from './texte.ts'
@@ -54,7 +54,12 @@ export function assembleFiche(flux: Flux, rang: number, entete: Entete, releves:
     enjeu,
     listes,
     financements: readFinancements(
-      de('financements').map((item) => ({ texte: item.texte, blocs: blocsOf(item.rangs), libelle: item.libelle, puce: item.puce })),
+      namedAmounts(de('financements')).map((item) => ({
+        texte: item.texte,
+        blocs: blocsOf(item.rangs),
+        libelle: item.libelle,
+        puce: item.puce,
+      })),
     ),
     calendrier,
     indicateursEffets: effets.groupes,
@@ -71,6 +76,16 @@ export function assembleFiche(flux: Flux, rang: number, entete: Entete, releves:
     ),
   }
   return { fiche, sources: sourcesOf(entete, releves), remarques }
+}
+
+/** Several columns of bare figures: each takes the name of its column, without which it would say nothing. */
+function namedAmounts(items: readonly Item[]): Item[] {
+  const nus = items.filter((item) => item.rangee !== null && isAmount(item.texte))
+  const colonnes = new Set(nus.map((item) => item.libelle))
+  if (colonnes.size < 2 || new Set(nus.map((item) => item.rangee)).size === nus.length) return [...items]
+  return items.map((item) =>
+    nus.includes(item) ? { ...item, texte: `${item.libelle} ${item.texte}`, rangs: [...item.rangs, ...(item.labels ?? [])] } : item,
+  )
 }
 
 function stepOf(item: Item, etapes: readonly Item[]): string | null {

@@ -1,5 +1,5 @@
 import type { FormatDocument } from '#platform/documents/bloc.ts'
-import { isBoilerplate, parseKind } from './reperes.ts'
+import { isBoilerplate, namesContract, parseKind } from './reperes.ts'
 import type { Segment } from './segments.ts'
 import { normalized } from './texte.ts'
 
@@ -7,6 +7,7 @@ export type Raison = 'numéro de page' | 'pied de page répété' | 'en-tête r�
 
 const PAGE =
   /^(?:page\s*\d{0,4}|p\.?\s*\d{1,4})(?:\s*(?:\/|sur|de|-)\s*\d{0,4})?$|^\d{1,3}\s*(?:\/|sur)\s*\d{1,3}$|^[-–—|]\s*\d{1,4}\s*[-–—|]$/iu
+const LIGNE_PAGINEE = /^.{0,70}[\s–—|·-]page\s*\d{1,4}(?:\s*(?:\/|sur)\s*\d{1,4})?$/iu
 const NOMBRE = /^\d{1,3}$/u
 const DATE = /\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b/u
 
@@ -17,7 +18,7 @@ const DATE = /\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b/u
 export function findNoise(segments: readonly Segment[], format: FormatDocument, isLabel: (rang: number) => boolean): Map<number, Raison> {
   const bruit = new Map<number, Raison>()
   for (const [rang, { texte, cellule, zone }] of segments.entries()) {
-    if (cellule === null && PAGE.test(texte)) bruit.set(rang, 'numéro de page')
+    if (cellule === null && (PAGE.test(texte) || LIGNE_PAGINEE.test(texte))) bruit.set(rang, 'numéro de page')
     else if ((zone === 'entete' || zone === 'pied') && (PAGE.test(texte) || NOMBRE.test(texte))) bruit.set(rang, 'numéro de page')
   }
   if (format === 'pdf' || format === 'txt') markBareNumbers(segments, format, bruit)
@@ -51,6 +52,7 @@ function markEdges(segments: readonly Segment[], isLabel: (rang: number) => bool
     if (liste === undefined) pages.set(page, [rang])
     else liste.push(rang)
   }
+  markContractLines(segments, [...pages.values()], bruit)
   if (pages.size < 2) return
   for (const bord of ['en-tête répété', 'pied de page répété'] as const) {
     const vus = new Map<string, number[]>()
@@ -68,6 +70,20 @@ function markEdges(segments: readonly Segment[], isLabel: (rang: number) => bool
       const premier = segments[rangs[0] ?? 0]
       if (bord === 'en-tête répété' && premier !== undefined && parseKind(premier.texte) !== null) rangs.shift()
       for (const rang of rangs) bruit.set(rang, bord)
+    }
+  }
+}
+
+// The name of the contract, first or last line of a page, outside any table.
+function markContractLines(segments: readonly Segment[], pages: readonly number[][], bruit: Map<number, Raison>): void {
+  for (const liste of pages) {
+    for (const [rang, raison] of [
+      [liste.at(-1), 'pied de page répété'],
+      [liste[0], 'en-tête répété'],
+    ] as const) {
+      const segment = segments[rang ?? -1]
+      if (rang === undefined || segment === undefined || segment.cellule !== null || segment.titre > 0 || liste.length < 3) continue
+      if (namesContract(segment.texte)) bruit.set(rang, raison)
     }
   }
 }

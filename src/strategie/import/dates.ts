@@ -200,7 +200,7 @@ function singleOf(point: Point, texte: string): Periode {
 }
 
 const INTRODUCTION =
-  /(?:^|[\s(:,–—-])((?:de |du |d['’]\s?|en |sur |pour |pendant |le |entre (?:le )?|à partir (?:de |du |d['’])|dès (?:le )?|depuis (?:le )?|à compter (?:de |du |d['’])|jusqu['’](?:à |au |en )?(?:fin )?|avant (?:le |la )?(?:fin )?|au plus tard (?:le |en |fin )?|fin |début |courant |d['’]ici (?:à )?(?:fin )?|ann[ée]es? (?:scolaires? |civiles? )?|rentr[ée]e (?:scolaire )?|été |hiver |printemps |automne |au |l['’]ann[ée]e )+)$/iu
+  /(?:^|[\s(:,–—-])((?:de |du (?:\(le\) )?|d['’]\s?|en |sur |pour |pendant |le |entre (?:le )?|à partir (?:de |du |d['’])|dès (?:le )?|depuis (?:le )?|à compter (?:de |du |d['’])|jusqu['’](?:à |au |en )?(?:fin )?|avant (?:le |la )?(?:fin )?|au plus tard (?:le |en |fin )?|fin |début |courant |d['’]ici (?:à )?(?:fin )?|ann[ée]es? (?:scolaires? |civiles? )?|rentr[ée]e (?:scolaire )?|été |hiver |printemps |automne |au |l['’]ann[ée]e )+)$/iu
 
 function startOf(texte: string, index: number): number {
   const mots = INTRODUCTION.exec(texte.slice(0, index))?.[1]

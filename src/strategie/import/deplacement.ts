@@ -3,9 +3,8 @@ import type { Champ } from '../fiche.ts'
 import { readCalendrier } from './calendrier.ts'
 import { CHAMPS_LISTES, type ChampListe, type Extrait, type FicheComprise } from './compris.ts'
 import { readFinancements } from './financements.ts'
-import { commaItems } from './items.ts'
 import { readLiens } from './liens.ts'
-import { cleanItem, collapsed, isLegible } from './texte.ts'
+import { cleanItem, collapsed, isLegible, isOpenEnd, splitOutside } from './texte.ts'
 
 /** Where a reviewer sends a block: a field, what is kept to be placed later, or aside. */
 export type Destination = Champ | 'aClasser' | 'ignore'
@@ -51,9 +50,7 @@ function calendrierWithout(calendrier: FicheComprise['calendrier'], bloc: number
   if (!calendrier.blocs.includes(bloc)) return { ...calendrier, phases }
   const blocs = calendrier.blocs.filter((autre) => autre !== bloc)
   const texte = blocs.map((autre) => cleanItem(texteDe(autre))).join('\n')
-  return blocs.length === 0
-    ? { texte: null, precision: null, phases, blocs }
-    : { texte, precision: calendrier.precision, phases, blocs }
+  return blocs.length === 0 ? { texte: null, precision: null, phases, blocs } : { texte, precision: calendrier.precision, phases, blocs }
 }
 
 /** What is left of an extract when one of its blocks goes away: nothing, or the text of the others. */
@@ -89,7 +86,8 @@ function put(fiche: FicheComprise, bloc: number, destination: Destination, texte
       return { ...fiche, liens: inserted(fiche.liens, lus.length > 0 ? lus : [{ code: null, intitule: null, ...extrait }]) }
     }
     case 'partenaires': {
-      const lus = commaItems([{ texte, rangs: [bloc], rangee: null, puce: false, profondeur: 0, libelle: '' }], (rangs) => [...rangs])
+      const noms = splitOutside(texte, ',;').map(cleanItem)
+      const lus = noms.filter((nom) => isLegible(nom) && !isOpenEnd(nom)).map((nom) => ({ texte: nom, blocs: [bloc] }))
       return withListe(fiche, 'partenaires', lus.length > 0 ? lus : [extrait])
     }
     default:

@@ -56,7 +56,8 @@ export const LIBELLES: Record<Cible, readonly string[]> = {
     Effet levier attendu | Ce qui va changer | Transformations attendues | Améliorations attendues
   `),
   indicateursRealisation: parsed(`
-    Indicateurs de réalisation | Indicateurs | Indicateur | Indicateurs de suivi | Indicateurs d’activité | Indicateurs de moyens |
+    Évaluation : indicateurs proposés au regard des objectifs ci-dessus | Indicateurs proposés au regard des objectifs |
+    Indicateurs au regard des objectifs | Indicateurs de réalisation | Indicateurs | Indicateur | Indicateurs de suivi | Indicateurs d’activité | Indicateurs de moyens |
     Indicateurs de mise en œuvre | Indicateurs de production | Indicateurs quantitatifs | Indicateurs qualitatifs |
     Indicateurs de processus | Indicateurs retenus | Indicateurs proposés | Indicateurs de suivi et d’évaluation |
     Indicateurs d’évaluation | Indicateurs d’évaluation et de suivi | Critères et indicateurs | Indicateurs de l’action |
@@ -82,7 +83,8 @@ export const LIBELLES: Record<Cible, readonly string[]> = {
     Territoire de mise en œuvre | Aire géographique | Territoire bénéficiaire
   `),
   publics: parsed(`
-    Publics | Public | Public cible | Publics cibles | Public visé | Publics visés | Public concerné | Publics concernés |
+    Bénéficiaires : caractéristiques sociales | Publics bénéficiaires |
+    Bénéficiaires : caractéristiques sociales, respect de l’égalité d’accès (tarifaire, etc.), de la mixité | Publics | Public | Public cible | Publics cibles | Public visé | Publics visés | Public concerné | Publics concernés |
     Publics prioritaires | Public bénéficiaire | Bénéficiaires | Bénéficiaires de l’action | Bénéficiaires visés |
     Bénéficiaires directs | Nombre de bénéficiaires | Nombre et profil des bénéficiaires | Population | Populations |
     Population cible | Population concernée | Population bénéficiaire | Cible | Cibles | Destinataires | Usagers | Usagers concernés |
@@ -114,7 +116,8 @@ export const LIBELLES: Record<Cible, readonly string[]> = {
     Implication des habitants | Place des habitants
   `),
   dispositifs: parsed(`
-    Dispositifs mobilisables | Dispositifs | Dispositif | Dispositifs mobilisés | Dispositifs existants | Dispositifs concernés |
+    Articulation avec d’autres plans | Articulation avec d’autres plans ou programmes | Articulation avec d’autres dispositifs |
+    Articulation avec les politiques publiques | Articulation avec d’autres politiques | Dispositifs mobilisables | Dispositifs | Dispositif | Dispositifs mobilisés | Dispositifs existants | Dispositifs concernés |
     Dispositifs associés | Dispositifs de droit commun | Dispositifs d’appui | Dispositifs à mobiliser | Outils mobilisables | Outils |
     Outils et dispositifs | Dispositifs et outils | Outils mobilisés | Programmes mobilisables | Politiques mobilisées |
     Politiques publiques mobilisées | Politiques de droit commun mobilisées | Droit commun mobilisé | Mobilisation du droit commun |
@@ -146,7 +149,7 @@ export const LIBELLES: Record<Cible, readonly string[]> = {
     Abattement TFPB
   `),
   calendrier: parsed(`
-    Calendrier | Calendrier prévisionnel | Calendrier de réalisation | Calendrier de mise en œuvre | Calendrier de l’action |
+    Étapes de mise en œuvre et calendrier | Date ou période de réalisation : du (le) au | Calendrier | Calendrier prévisionnel | Calendrier de réalisation | Calendrier de mise en œuvre | Calendrier de l’action |
     Calendrier prévisionnel de réalisation | Échéancier | Échéancier prévisionnel | Échéance | Échéances | Planning |
     Planning prévisionnel | Planification | Durée | Durée de l’action | Durée prévue | Période | Période de réalisation |
     Période d’exécution | Dates | Date | Dates prévues | Date de réalisation | Date de mise en œuvre | Date ou période de réalisation |

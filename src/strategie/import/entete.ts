@@ -2,7 +2,7 @@ import type { Kind } from '../fiche.ts'
 import type { NiveauCompris } from './compris.ts'
 import { isOpening } from './decoupe.ts'
 import type { Flux } from './flux.ts'
-import { niveauOfLabel, parseValeurNiveau } from './niveaux.ts'
+import { niveauOfLabel, parseNiveau, parseValeurNiveau } from './niveaux.ts'
 import type { Releve } from './releve.ts'
 import { isBoilerplate, isCode, namesContract, parseCodeValue, parseKind, parseRepere } from './reperes.ts'
 import type { Segment } from './segments.ts'
@@ -49,6 +49,7 @@ export function readEntete(flux: Flux, tete: readonly number[], releves: readonl
   readOpening(flux, entete, tete, libres)
   if (entete.code === null || entete.intitule === null) readMargins(flux, entete, marges)
   if (entete.intitule === null) chooseTitle(flux, entete, tete, libres)
+  if (entete.intitule === null) promoteLevel(flux, entete, tete)
   readLoneCode(flux, entete, tete, libres)
   for (const rang of [...libres]) {
     if (!namesContract(flux.segments[rang]?.texte ?? '')) continue
@@ -113,12 +114,7 @@ function readLevels(flux: Flux, entete: Entete, tete: readonly number[], releves
   }
   for (const releve of releves) {
     if (releve.cible !== 'niveau') continue
-    for (const valeur of releve.valeurs) {
-      if (!isLegible(valeur.texte) || flux.segments[valeur.rang]?.coche === false) continue
-      lus.push(
-        ...parseValeurNiveau(niveauOfLabel(releve.etiquette.libelle), valeur.texte).map((niveau) => ({ ...niveau, rangs: [valeur.rang] })),
-      )
-    }
+    lus.push(...readLevelLabel(flux, releve))
   }
   for (const niveau of lus) {
     // "Axe 2" then, on the next line, its title alone: the same node twice is one.
@@ -134,6 +130,18 @@ function readLevels(flux: Flux, entete: Entete, tete: readonly number[], releves
       deja.rangs.push(...niveau.rangs)
     }
   }
+}
+
+/** "Axe stratégique | 2 – Emploi", or "Axe stratégique 2 | Emploi": the number stands in the value or in the label. */
+function readLevelLabel(flux: Flux, releve: Releve): Entete['rattachement'] {
+  const valeurs = releve.valeurs.filter((valeur) => isLegible(valeur.texte) && flux.segments[valeur.rang]?.coche !== false)
+  const niveau = niveauOfLabel(releve.etiquette.libelle)
+  const code = parseNiveau(releve.etiquette.libelle)?.code ?? null
+  if (code !== null && valeurs.length > 0) {
+    const texte = collapsed(valeurs.map((valeur) => valeur.texte).join(' '))
+    return [{ niveau, code, intitule: cleanTitle(texte), rangs: [...releve.labels, ...valeurs.map((valeur) => valeur.rang)] }]
+  }
+  return valeurs.flatMap((valeur) => parseValeurNiveau(niveau, valeur.texte).map((lu) => ({ ...lu, rangs: [valeur.rang] })))
 }
 
 function readOpening(flux: Flux, entete: Entete, tete: readonly number[], libres: Set<number>): void {
@@ -207,6 +215,17 @@ function readMargins(flux: Flux, entete: Entete, marges: readonly number[]): voi
       entete.intitule = { texte: cleanTitle(repere.intitule), rangs: [rang] }
     if (entete.kind === null && repere.kind !== null) entete.kind = { valeur: repere.kind, rangs: [rang] }
   }
+}
+
+/** "Orientation opérationnelle 4.2 – Mieux se soigner" right over the fields, without another title, is the fiche itself. */
+function promoteLevel(flux: Flux, entete: Entete, tete: readonly number[]): void {
+  const dernier = entete.rattachement.at(-1)
+  if (dernier?.intitule == null || !/^(?:orientation|objectif|mesure|enjeu|chantier|défi)/iu.test(dernier.niveau)) return
+  if (!dernier.rangs.every((rang) => tete.includes(rang)) || (flux.notes[dernier.rangs[0] ?? -1]?.niveaux.length ?? 0) !== 1) return
+  entete.rattachement.pop()
+  entete.intitule = { texte: dernier.intitule, rangs: dernier.rangs }
+  if (entete.code === null && dernier.code !== null) entete.code = { texte: dernier.code, rangs: dernier.rangs }
+  entete.kind ??= { valeur: /^mesure|^chantier/iu.test(dernier.niveau) ? 'action' : 'orientation', rangs: dernier.rangs }
 }
 
 /** The line that looks most like a title among those that nothing else explains. */

@@ -26,7 +26,7 @@ const QUALIFICATIFS = new Set(
     'poursuivi poursuivie general generale generaux specifique operationnel operationnelle cible ciblee touche touchee global globale detaille ' +
     'detaillee synthetique sommaire local locale locaux actuel actuelle partage partagee pluriannuel pluriannuelle annuel annuelle estime ' +
     'estimee estimatif estimative eventuel eventuelle prioritaire dont habitant contrat dispositif existant existante impliquer associer ' +
-    'implique impliquee direct directe indirect indirecte envisageable cette ce notre nos euro ttc ht mise oeuvre en realisation'
+    'reel reelle realise realisee effectif constate final finale definitif implique impliquee direct directe indirect indirecte envisageable cette ce notre nos euro ttc ht mise oeuvre en realisation'
   )
     .split(' ')
     .map((mot) => wordsKey(mot)[0] ?? mot),
@@ -62,16 +62,18 @@ export function createDictionnaire(variantes: readonly Variante[] = []): Diction
   return { entrees, longueurMax }
 }
 
-const LONGUEUR_MAX = 110
+const LONGUEUR_MAX = 130
 
 /** The label that the whole text is, or null. The final colon, a number before and a bracket after are put aside. */
 export function matchEtiquette(dictionnaire: Dictionnaire, texte: string): Etiquette | null {
   const libelle = bareLabel(texte)
+  // "Calendrier : 2025" is a label and its value, unless the dictionary holds the whole.
+  const pleine = /:\s*\S/u.test(libelle)
   if (libelle === '' || libelle.length > LONGUEUR_MAX) return null
   const sansParenthese = collapsed(libelle.replace(/\s*[([][^)\]]*[)\]]?/gu, ' '))
   for (const essai of sansParenthese === libelle ? [libelle] : [libelle, sansParenthese]) {
     const trouve = matchWords(dictionnaire, essai, libelle) ?? matchParts(dictionnaire, essai, libelle)
-    if (trouve !== null) return trouve
+    if (trouve !== null && (!pleine || trouve.mode === 'exacte')) return trouve
   }
   return null
 }

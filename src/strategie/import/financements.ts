@@ -68,12 +68,12 @@ function amountOf(texte: string): number | null {
 }
 
 const PAS_UNE_ORGANISATION =
-  /^(?:p ?147|bop ?147|programme ?\d+|ttc|ht|hors taxes?|(?:sous )?total.*|montant.*|cout.*|budget.*|subvention.*|plan de financement.*|sollicite|acquis|demande|a confirmer|a definir|en cours|prevu|previsionnel|estimation|environ|soit|dont|par an|annuel|sur \d ans?|20\d\d.*|\d.*|tfpb|droit commun|politique de la ville|fse|feder|feader|cper|npnru|fph|pre|credits?.*|financements?.*|valorisation.*|autres?|autres? financeurs?|abattement.*|etc|.*\bsous reserve\b.*|fonctionnement|investissement|recettes?|depenses?|charges?|produits?|a mobiliser|a rechercher|fonds propres|aucun|neant)$/
+  /^(?:p ?147|bop ?147|programme ?\d+|ttc|ht|hors taxes?|(?:sous )?total.*|montant.*|cout.*|budget.*|subvention.*|plan de financement.*|sollicite|acquis|demande|a confirmer|a definir|en cours|prevu|previsionnel|estimation|environ|soit|dont|par an|annuel|sur \d ans?|20\d\d.*|\d.*|tfpb|droit commun|politique de la ville|fse|feder|feader|cper|npnru|fph|pre|credits?.*|financements?.*|valorisation.*|autres?|autres? financeurs?|abattement.*|etc|.*\bsous reserve\b.*|fonctionnement|investissement|recettes?|depenses?|charges?|produits?|a mobiliser|a rechercher|fonds propres|aucun|neant|achats?|personnel|services? exterieurs?|charges? .*|depenses? .*|taux .*|participation .*|valorisation|dont .*|specifiques?)$/
 
 /** Organisations named after a colon, in brackets, or before an amount: the source's own words. */
 export function organisationsOf(texte: string): string[] {
   const montant = findMontants(texte)[0]
-  const deuxPoints = /^(.*?)\s*:\s*(.*)$/u.exec(texte)
+  const deuxPoints = /^([^(:]*(?:\([^)]*\)[^(:]*)*?)\s*:\s*(.*)$/u.exec(texte)
   if (deuxPoints?.[1] !== undefined && deuxPoints[2] !== undefined && deuxPoints[2] !== '') {
     if (findMontants(deuxPoints[2]).length === 0 && parseMontantNu(deuxPoints[2]) === null) return names(deuxPoints[2])
     const apres = names(withoutAmounts(deuxPoints[2]).replace(/^\s*(?:dont|par|de la part de)\s+/iu, ''))
@@ -104,11 +104,11 @@ function parentheses(texte: string): string {
 }
 
 function names(texte: string): string[] {
-  return splitOutside(texte, ',;')
+  return splitOutside(withoutAmounts(texte), ',;')
     .flatMap((part) => (/\s\/\s/u.test(part) ? part.split(/\s\/\s/u) : [part]))
     .map((part) =>
       cleanItem(part)
-        .replace(/\s*(?:\.{2,}|…|\betc\.?)$/u, '')
+        .replace(/\s*(?:\.{2,}|…|\betc\.?|:)$/u, '')
         .trim(),
     )
     .filter((part) => isLegible(part) && !isOpenEnd(part) && !PAS_UNE_ORGANISATION.test(normalized(part)) && part.length <= 80)

@@ -33,7 +33,8 @@ export function annotate(segments: readonly Segment[], dictionnaire: Dictionnair
   const tables = readTables(segments, dictionnaire)
   const listes = readLabelLists(segments, dictionnaire, tables)
   const notes = segments.map((segment, rang): Note => noteOf(segment, rang, tables.roles.get(rang) ?? null, listes, dictionnaire))
-  for (const [rang, note] of notes.entries()) believeKind(note, segments[rang], tables, notes.slice(0, rang))
+  believePlainLabels(notes, segments, dictionnaire)
+  for (const rang of notes.keys()) if (believeKind(notes, segments, rang)) break
   const bruit = findNoise(segments, format, (rang) => notes[rang]?.etiquette != null)
   for (const [rang, raison] of bruit) {
     const note = notes[rang]
@@ -69,20 +70,88 @@ function noteOf(segment: Segment, rang: number, table: RoleTable | null, listes:
   return note
 }
 
-// "BILAN DE L’ACTION" over a sheet names its kind; under other labels it is the review of the action.
-function believeKind(note: Note, segment: Segment | undefined, tables: LectureTables, avant: readonly Note[]): void {
-  if (
-    segment === undefined ||
-    note.etiquette?.lue.cibles[0] !== 'suivi' ||
-    note.etiquette.reste !== null ||
-    parseKind(segment.texte) === null
-  )
-    return
-  const seule = segment.cellule === null || tables.sansValeur.has(segment.cellule.table)
-  if (!seule || avant.some((autre) => autre.etiquette !== null)) return
-  note.kind = parseKind(segment.texte)
+// "BILAN DE L’ACTION" before any other label names the kind of the sheet; after one, it is the review of the action.
+function believeKind(notes: readonly Note[], segments: readonly Segment[], rang: number): boolean {
+  const note = notes[rang]
+  const texte = segments[rang]?.texte ?? ''
+  if (note === undefined || note.etiquette === null) return false
+  const kind = note.etiquette.lue.cibles[0] === 'suivi' && note.etiquette.reste === null ? parseKind(texte) : null
+  const suivante = notes[rang + 1]?.table
+  const pourvue = suivante?.sorte === 'valeur' && suivante.groupe === note.etiquette.groupe
+  if (kind === null || pourvue) return true
+  note.kind = kind
   note.etiquette = null
   note.table = null
+  return false
+}
+
+/** Words that are labels on a line of their own when the document's other labels are plain lines too. */
+const SEULS = new Set([
+  'Territoire',
+  'Quartier',
+  'Quartiers',
+  'Lieu',
+  'Lieux',
+  'Public',
+  'Cible',
+  'Population',
+  'Description',
+  'Présentation',
+  'Actions',
+  'Impact',
+  'Résumé',
+  'Échelle',
+  'Démarche',
+  'Articulation',
+  'Secteur',
+  'Besoins',
+  'Situation',
+  'Dispositif',
+  'Responsable',
+  'Acteurs',
+  'Titre',
+  'Action',
+  'Projet',
+  'Axe',
+  'Pilier',
+  'Thème',
+  'Bilan',
+])
+
+function believePlainLabels(notes: readonly Note[], segments: readonly Segment[], dictionnaire: Dictionnaire): void {
+  const nus = notes.filter((note, rang) => {
+    const segment = segments[rang]
+    return (
+      segment !== undefined &&
+      segment.cellule === null &&
+      isPlain(segment) &&
+      note.etiquette?.reste === null &&
+      !note.etiquette.lue.faible &&
+      !/:\s*$/u.test(segment.texte)
+    )
+  })
+  if (nus.length < 2) return
+  for (const [rang, note] of notes.entries()) {
+    const segment = segments[rang]
+    const suivant = segments[rang + 1]
+    if (
+      segment === undefined ||
+      suivant === undefined ||
+      note.etiquette !== null ||
+      note.kind !== null ||
+      segment.cellule !== null ||
+      !isPlain(segment)
+    )
+      continue
+    const lue = matchEtiquette(dictionnaire, segment.texte)
+    if (lue === null || !SEULS.has(lue.variante) || lue.mode !== 'exacte' || notes[rang + 1]?.etiquette != null) continue
+    note.etiquette = { lue, groupe: rang, reste: null }
+    note.niveaux = []
+  }
+}
+
+function isPlain(segment: Segment): boolean {
+  return segment.titre === 0 && !segment.accent && !segment.majuscules && segment.puce === null && segment.zone === 'corps'
 }
 
 /** An automatic or typed number, not a bullet sign. */

@@ -13,6 +13,8 @@ export type Case = {
   segments: number[]
   /** One label for each segment when the whole cell is labels ("Partenaires" over "Dispositifs"), else null. */
   etiquettes: Etiquette[] | null
+  /** "Axe 1" alone: a level whose title may stand beside. */
+  niveau: Etiquette | null
   /** Begins with "Label : value", a level of the tree, the opening of a fiche or the name of its kind. */
   ouvre: boolean
   /** Short, without bullets: may be a label that the dictionary does not know. */
@@ -60,6 +62,7 @@ function describeCase(liste: number[], segments: readonly Segment[], dictionnair
     colonnes: cellule?.colonnes ?? 1,
     segments: liste,
     etiquettes: nue ? labelsOf(propres, dictionnaire, texte) : null,
+    niveau: nue && propres.length === 1 ? levelLabel(texte) : null,
     ouvre: premier !== undefined && opens(premier, dictionnaire),
     courte: nue && texte.length <= 80 && propres.length <= 3 && !/[.;]$/u.test(texte),
     texte,
@@ -80,6 +83,13 @@ function labelsOf(propres: readonly Segment[], dictionnaire: Dictionnaire, texte
     etiquettes.push(etiquette)
   }
   return etiquettes.length > 0 ? etiquettes : null
+}
+
+function levelLabel(texte: string): Etiquette | null {
+  const niveaux = parseNiveaux(texte)
+  const seul = niveaux[0]
+  if (niveaux.length !== 1 || seul === undefined || seul.code === null || seul.intitule !== null) return null
+  return { cibles: ['niveau'], variante: seul.niveau, mode: 'exacte', faible: false, libelle: texte }
 }
 
 function opens(segment: Segment, dictionnaire: Dictionnaire): boolean {

@@ -1,4 +1,4 @@
-import { collapsed, normalized } from './texte.ts'
+import { collapsed, isUpper, normalized } from './texte.ts'
 
 /** A node of the tree as the document names it: "Axe 2 : Éducation" is { niveau: "Axe", code: "2", intitule: "Éducation" }. */
 export type NiveauLu = { niveau: string; code: string | null; intitule: string | null }
@@ -80,6 +80,7 @@ export function parseNiveau(texte: string): NiveauLu | null {
   const code = trouve[1] ?? null
   const signe = trouve[2] ?? ''
   const intitule = cutIntitule(trouve[3] ?? '')
+  if (code === null && intitule !== null && signe === '' && isBare(tete.niveau, intitule)) return { niveau: tete.niveau, code, intitule }
   if (code === null && (!signe.includes(':') || intitule === null)) return null
   if (code !== null && intitule !== null && signe === '' && !/^[\p{Lu}«"“]/u.test(intitule)) return null
   if (/^\s*\p{L}/u.test(tete.reste) && !/^\s/u.test(tete.reste)) return null
@@ -87,6 +88,13 @@ export function parseNiveau(texte: string): NiveauLu | null {
   const numerote = code === null && intitule !== null ? CODE_DE_TETE.exec(intitule) : null
   if (numerote?.[1] !== undefined) return { niveau: tete.niveau, code: numerote[1], intitule: cutIntitule(numerote[2] ?? '') }
   return { niveau: tete.niveau, code, intitule }
+}
+
+// "PILIER COHÉSION SOCIALE", "Pilier Emploi": the word before its title, with nothing between.
+function isBare(niveau: string, intitule: string): boolean {
+  if (intitule.length > 90 || /[.;:!?]/u.test(intitule) || /^(?:de|du|des|d['’]|à|en|et|la|le|les)(?:\s|$)/iu.test(intitule)) return false
+  if (isUpper(niveau)) return isUpper(intitule) && /^(?:pilier|axe|volet|priorité|priorite)/iu.test(niveau)
+  return niveau === 'Pilier' && /^\p{Lu}/u.test(intitule)
 }
 
 function cutIntitule(texte: string): string | null {

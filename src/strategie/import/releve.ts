@@ -5,4 +5,4 @@ import type { Etiquette } from './etiquette.ts'
 export type Valeur = { rang: number; texte: string; rangee: string | null }
 
 /** One label met in a fiche and what it announces there. */
-export type Releve = { cible: Cible; etiquette: Etiquette; labels: number[]; valeurs: Valeur[] }
+export type Releve = { cible: Cible; etiquette: Etiquette; labels: number[]; valeurs: Valeur[]; groupe: number }

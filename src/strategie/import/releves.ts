@@ -1,6 +1,8 @@
+import { findPeriodes } from './dates.ts'
 import type { Cible } from './dictionnaire.ts'
 import type { Etiquette } from './etiquette.ts'
 import type { Flux, Note } from './flux.ts'
+import { findMontants } from './montants.ts'
 import type { Releve } from './releve.ts'
 import { namesContract, parseKind } from './reperes.ts'
 import { readSubLabel } from './sous-etiquettes.ts'
@@ -58,15 +60,39 @@ function openLabel(etat: Etat, rang: number, note: Note): void {
   if (note.table?.sorte !== 'etiquette') {
     const sous = readSubLabel(etat.actif, lue, etat.flux, rang, etat.lecture.releves)
     if (sous !== null && etat.actif !== null) {
-      openReleve(etat, rang, { ...lue, cibles: [sous] }, rang, reste)
+      openReleve(etat, rang, { ...lue, cibles: [sous] }, etat.actif.groupe, reste)
+      etat.actif = etat.lecture.releves.at(-1) ?? null
       return
     }
   }
-  if (reste !== null && keepsWhole(etat, rang, lue)) {
+  if ((reste !== null && keepsWhole(etat, rang, lue)) || speaksInside(etat, rang, note)) {
     addValue(etat, etat.courant ?? [], rang, null)
     return
   }
   openReleve(etat, rang, lue, groupe, reste)
+}
+
+/**
+ * True when a label word opens a line of the value that a label waits for: in the cell under "Crédits mobilisés", or
+ * after a heading when the document's labels stand alone, "Droit commun : CAF" is a line of the value.
+ */
+function speaksInside(etat: Etat, rang: number, note: Note): boolean {
+  const { actif, courant, flux, ouvertPar } = etat
+  const label = flux.segments[ouvertPar]
+  const segment = flux.segments[rang]
+  if (actif === null || courant === null || label === undefined || segment === undefined || note.etiquette === null || isClosed(etat, rang))
+    return false
+  if (note.table === null) {
+    return note.etiquette.reste !== null && note.etiquette.lue.faible && segment.debutAccent === null && etat.style.labelsStandAlone
+  }
+  if (
+    note.table.sorte !== 'libre' ||
+    flux.notes[ouvertPar]?.table?.sorte !== 'etiquette' ||
+    label.cellule?.table !== segment.cellule?.table
+  )
+    return false
+  const derniere = courant.flatMap((releve) => releve.valeurs).at(-1)
+  return derniere === undefined || sameCell(flux.segments[derniere.rang] ?? { cellule: null }, segment)
 }
 
 // Under "Financements", "Crédits de droit commun : ville, bailleur" is one of its lines, with its own words.
@@ -81,7 +107,7 @@ function keepsWhole(etat: Etat, rang: number, lue: Etiquette): boolean {
 }
 
 function openReleve(etat: Etat, rang: number, lue: Etiquette, groupe: number, reste: string | null): void {
-  const releves = lue.cibles.map((cible): Releve => ({ cible, etiquette: lue, labels: [rang], valeurs: [] }))
+  const releves = lue.cibles.map((cible): Releve => ({ cible, etiquette: lue, labels: [rang], valeurs: [], groupe }))
   const deja = etat.groupes.get(groupe)
   etat.lecture.releves.push(...releves)
   etat.groupes.set(groupe, deja === undefined ? releves : [...deja, ...releves])
@@ -175,7 +201,7 @@ function addValue(etat: Etat, groupe: Releve[], rang: number, rangee: string | n
   if (sous !== null) {
     let cible = groupe.find((releve) => releve.cible === sous.cible)
     if (cible === undefined) {
-      cible = { cible: sous.cible, etiquette: { ...sous.etiquette, cibles: [sous.cible] }, labels: [], valeurs: [] }
+      cible = { cible: sous.cible, etiquette: { ...sous.etiquette, cibles: [sous.cible] }, labels: [], valeurs: [], groupe: actif.groupe }
       etat.lecture.releves.push(cible)
       groupe.push(cible)
     }
@@ -198,7 +224,14 @@ function isClosed(etat: Etat, rang: number): boolean {
   if (label.cellule === null || flux.format === 'txt')
     return valeurs > 0 && label.cellule !== null && pairedOnRow(etat) && !sameRow(label, segment)
   if (flux.tables.sansValeur.has(label.cellule.table)) return false
+  // A full-width label on the last row: its text comes after the table.
+  if (valeurs === 0 && segment.cellule === null && flux.tables.bandesFinales.has(ouvertPar)) return false
   if (segment.cellule?.table !== label.cellule.table) {
+    if (
+      flux.tables.bandesFinales.has(ouvertPar) &&
+      courant.every((releve) => releve.valeurs.every(({ rang: lu }) => flux.segments[lu]?.cellule === null))
+    )
+      return segment.cellule !== null
     // A table nested in the value cell, or right under a label that waits for its value.
     return !(segment.cellule !== null && (valeurs === 0 || isNested(etat, rang)))
   }
@@ -270,6 +303,22 @@ function shareValues(etat: Etat): void {
     if (distincts && nues && premier.valeurs.length === groupe.length) {
       for (const [k, valeur] of premier.valeurs.splice(1).entries()) groupe[k + 1]?.valeurs.push(valeur)
     }
+    if (sortByContent(groupe, premier)) continue
     if (new Set(groupe.map((releve) => releve.cible)).size > 1) etat.lecture.partages.push(premier.labels[0] ?? 0)
   }
+}
+
+/** "Étapes et budget": the lines with an amount or a date say by themselves which field is theirs. */
+function sortByContent(groupe: readonly Releve[], premier: Releve): boolean {
+  for (const [cible, speaks] of [
+    ['financements', (texte: string) => findMontants(texte).length > 0],
+    ['calendrier', (texte: string) => findPeriodes(texte).length > 0],
+  ] as const) {
+    const releve = groupe.find((candidat) => candidat.cible === cible)
+    const miennes = premier.valeurs.filter((valeur) => speaks(valeur.texte))
+    if (releve === undefined || releve === premier || miennes.length === 0) continue
+    releve.valeurs.push(...miennes)
+    premier.valeurs = premier.valeurs.filter((valeur) => !miennes.includes(valeur))
+  }
+  return groupe.every((releve) => releve.valeurs.length > 0)
 }

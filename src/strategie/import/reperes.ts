@@ -85,6 +85,9 @@ function parseFiche(brut: string, fort: boolean): Repere | null {
   if (code === null && signe !== '' && !/^[:–—/|-]/u.test(signe)) return null
   if (code !== null && signe === '' && intitule !== null && !/^[\p{Lu}«"“\d]/u.test(intitule)) return null
   if (intitule !== null && intitule.length > 300) return null
+  // "Fiche bilan – Action n° 7 : Ateliers"
+  const dedans = code === null && intitule !== null ? parseNumerotee(intitule, true) : null
+  if (dedans !== null) return { ...dedans, kind: kind ?? dedans.kind }
   return { kind, code, intitule, faible: false }
 }
 

@@ -76,10 +76,22 @@ export function cutBloc(bloc: Bloc, isLabel: (ligne: string) => boolean): BlocDe
   return { segments, ignore: null, retire }
 }
 
-// Forced line breaks: a label has its own line; lines that each begin like a sentence are items; others are one text.
+// Forced line breaks: each line is a piece, unless it plainly goes on with the sentence above.
 function cutLines(bloc: Bloc, texte: string, isLabel: (ligne: string) => boolean): Piece[] {
   const lignes = (bloc.lignes ?? []).map((ligne) => collapsed(ligne.replace(SIGNET, ' '))).filter((ligne) => ligne !== '')
-  const separees = lignes.slice(1).every((ligne) => /^[^\p{Ll}]/u.test(ligne)) || lignes.some((ligne) => isLabel(ligne))
-  if (lignes.length < 2 || !separees) return [{ texte, puce: null, accent: bloc.accent }]
-  return lignes.map((ligne) => ({ texte: ligne, puce: null, accent: bloc.accent || ligne === bloc.debutAccent }))
+  if (lignes.length < 2) return [{ texte, puce: null, accent: bloc.accent }]
+  const groupes: string[] = []
+  for (const ligne of lignes) {
+    const avant = groupes.at(-1)
+    if (avant === undefined || isLabel(ligne) || isLabel(avant) || !goesOn(avant, ligne)) groupes.push(ligne)
+    else groupes[groupes.length - 1] = `${avant} ${ligne}`
+  }
+  return groupes.map((groupe) => ({ texte: groupe, puce: null, accent: bloc.accent || groupe === bloc.debutAccent }))
+}
+
+const FINIT_EN_LIANT = /(?:^|\s)(?:de|du|des|d['’]|la|le|les|l['’]|et|ou|à|au|aux|en|dans|sur|par|pour|avec|un|une|que|qui)$/iu
+
+function goesOn(avant: string, ligne: string): boolean {
+  if (/[.!?;:,]$/u.test(avant) || !/^\p{Ll}/u.test(ligne)) return FINIT_EN_LIANT.test(avant)
+  return avant.length >= 60 || FINIT_EN_LIANT.test(avant)
 }

@@ -13,12 +13,21 @@ export const SOEURS: readonly (readonly Cible[])[] = [
   ['echelleTerritoriale', 'publics'],
 ]
 
+const SORTES_DE_PARTENAIRES =
+  /^(?:partenaires )?(?:institutionnels|associatifs|opérationnels|techniques|locaux|économiques|publics|privés)\s*(?::\s*(.*))?$/iu
+const MOYENS_FINANCIERS = /^(?:moyens )?financiers?\s*:\s*(.*)$/iu
+
 const INDICATEURS: ReadonlySet<Cible> = new Set(['indicateursRealisation', 'indicateursEffets'])
 const SOUS_INDICATEUR =
   /^(?:(?:les )?indicateurs? )?(?:(?:de |d['’]|des |du )\s*)?(réalisations?|activités?|moyens|suivi|mise en œuvre|résultats?|effets?|impacts?)(?:\s+(?:attendus?|et d['’]impacts?|quantitatifs?|qualitatifs?))?\s*(?:\([^)]*\)\s*)?(?::\s*(.*))?$/iu
 
-/** Inside a cell of indicators, "De réalisation : …" and "Impact : …" say which kind follows. */
+/** Inside a cell of indicators, "De réalisation : …" and "Impact : …" say which kind follows; "Financiers : …" inside means. */
 export function subIndicator(actif: Cible, texte: string): { cible: Cible; reste: string | null } | null {
+  const financiers = actif === 'moyens' ? MOYENS_FINANCIERS.exec(texte) : null
+  if (financiers !== null) return { cible: 'financements', reste: financiers[1] === '' ? null : (financiers[1] ?? null) }
+  const partenaires = actif === 'partenaires' ? SORTES_DE_PARTENAIRES.exec(texte) : null
+  if (partenaires !== null)
+    return { cible: 'partenaires', reste: partenaires[1] === undefined || partenaires[1] === '' ? null : partenaires[1] }
   if (!INDICATEURS.has(actif)) return null
   const trouve = SOUS_INDICATEUR.exec(texte)
   if (trouve?.[1] === undefined) return null

@@ -10,6 +10,8 @@ import { splitNumero } from './texte.ts'
 /** How the labels of one fiche look, so that one the dictionary does not know is seen for what it is. */
 export type StyleDesLabels = {
   looksLikeLabel(rang: number): boolean
+  /** Labels are headings or lines of their own, seldom "Label : value". */
+  labelsStandAlone: boolean
   subLabelIn(
     rang: number,
     groupe: readonly Releve[],
@@ -34,8 +36,12 @@ export function createStyle(flux: Flux, rangs: readonly number[]): StyleDesLabel
   const accents = toutes((segment) => segment.accent)
   const capitales = toutes((segment) => segment.majuscules)
   const numeros = seules.map(numberOf).filter((numero) => numero !== null)
+  const enLigne = rangs.filter(
+    (rang) => flux.notes[rang]?.etiquette?.reste != null && flux.notes[rang]?.etiquette?.lue.faible === false,
+  ).length
   const numerotees = seules.length >= 3 && numeros.length === seules.length
   return {
+    labelsStandAlone: seules.length >= 3 && enLigne <= seules.length * 0.34,
     looksLikeLabel(rang) {
       const segment = flux.segments[rang]
       const note = flux.notes[rang]
@@ -79,7 +85,6 @@ export const MEME_CHAMP_RETIRE: ReadonlySet<Cible> = new Set([
   'publics',
   'echelleTerritoriale',
   'calendrier',
-  'moyens',
 ])
 
 function findSubLabel(

@@ -26,7 +26,12 @@ export type TableauDeLignes = {
   groupes: { groupe: number; cibles: string[] }[]
 }
 
-export type LectureTables = { roles: Map<number, RoleTable>; lignes: TableauDeLignes[]; sansValeur: Set<number> }
+export type LectureTables = {
+  roles: Map<number, RoleTable>
+  lignes: TableauDeLignes[]
+  sansValeur: Set<number>
+  bandesFinales: Set<number>
+}
 
 /** Reads every table of the document: which cells are labels, of what, and which values they announce. */
 export function readTables(segments: readonly Segment[], dictionnaire: Dictionnaire): LectureTables {
@@ -37,7 +42,7 @@ export function readTables(segments: readonly Segment[], dictionnaire: Dictionna
     if (liste === undefined) parTable.set(segment.cellule.table, [rang])
     else liste.push(rang)
   }
-  const lecture: LectureTables = { roles: new Map(), lignes: [], sansValeur: new Set() }
+  const lecture: LectureTables = { roles: new Map(), lignes: [], sansValeur: new Set(), bandesFinales: new Set() }
   for (const [table, rangs] of parTable) readTable(buildGrille(table, rangs, segments, dictionnaire), lecture)
   return lecture
 }
@@ -45,6 +50,9 @@ export function readTables(segments: readonly Segment[], dictionnaire: Dictionna
 function readTable(grille: Grille, lecture: LectureTables): void {
   const etiquetees = grille.cases.filter((une) => une.etiquettes !== null)
   if (etiquetees.length === grille.cases.length) lecture.sansValeur.add(grille.table)
+  const bande = grille.rangees.at(-1)?.[0]
+  if (bande !== undefined && bande.etiquettes !== null && bande.colonne === 0 && bande.colonnes >= grille.colonnes)
+    lecture.bandesFinales.add(bande.segments[0] ?? -1)
   if (isData(grille, etiquetees)) {
     readData(grille, lecture)
     return
@@ -213,7 +221,8 @@ function closeHeader(grille: Grille, entete: Entete | null, lecture: LectureTabl
     entete: [...entete.rangee.flatMap((une) => une.segments), ...entete.repetitions],
     avant: grille.cases.filter((une) => une.ligne < premiere).flatMap((une) => une.segments),
     lignes: entete.lignes.map((rangee) => ({
-      segments: rangee.flatMap((une) => une.segments),
+      // A cell that spans several rows belongs to each.
+      segments: [...rangee, ...spanning(grille, rangee)].flatMap((une) => une.segments),
       section: rangee.length === 1 && (rangee[0]?.colonnes ?? 1) > 1,
     })),
     groupes: etiquetees.map((une) => ({
@@ -223,12 +232,30 @@ function closeHeader(grille: Grille, entete: Entete | null, lecture: LectureTabl
   })
 }
 
+function spanning(grille: Grille, rangee: readonly Case[]): Case[] {
+  const ligne = rangee[0]?.ligne ?? 0
+  return grille.cases.filter((une) => une.lignes > 1 && une.etiquettes === null && une.ligne < ligne && ligne < une.ligne + une.lignes)
+}
+
 /** A row read from left to right: a label, then its values. `null` stands for a label that nobody knows. */
 function pairRow(grille: Grille, rangee: readonly Case[], colonnesDeLabels: ReadonlySet<number>, lecture: LectureTables): void {
   let groupe: number | null | undefined
   let remplie = false
   for (const [rang, une] of rangee.entries()) {
-    if (une.etiquettes !== null && !isValueAfter(groupe, remplie, une, rangee[rang + 1], colonnesDeLabels)) {
+    const suivante = rangee[rang + 1]
+    if (
+      une.niveau !== null &&
+      suivante !== undefined &&
+      suivante.etiquettes === null &&
+      !suivante.ouvre &&
+      suivante.colonne > une.colonne
+    ) {
+      groupe = une.segments[0]
+      remplie = false
+      lecture.roles.set(groupe ?? 0, { sorte: 'etiquette', groupe: groupe ?? 0, etiquette: une.niveau })
+      continue
+    }
+    if (une.etiquettes !== null && !isValueAfter(groupe, remplie, une, suivante, colonnesDeLabels)) {
       labelCell(une, lecture)
       groupe = une.segments[0]
       remplie = false

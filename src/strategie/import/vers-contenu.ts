@@ -60,7 +60,9 @@ export function contenuImporte(comprise: FicheComprise): ContenuFiche {
 }
 
 function fitted<L extends Ligne>(lignes: readonly L[]): L[] {
-  const courtes = lignes.flatMap((ligne) => cut(ligne.texte).map((texte, rang) => (rang === 0 ? { ...ligne, texte } : { ...ligne, id: createId(), texte })))
+  const courtes = lignes.flatMap((ligne) =>
+    cut(ligne.texte).map((texte, rang) => (rang === 0 ? { ...ligne, texte } : { ...ligne, id: createId(), texte })),
+  )
   if (courtes.length <= LIGNES_FICHE_MAX) return courtes
   const parLigne = Math.ceil(courtes.length / LIGNES_FICHE_MAX)
   const paquets: L[] = []

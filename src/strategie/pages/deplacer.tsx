@@ -20,8 +20,10 @@ routes.post('/espace/:contrat/strategie/deplacer/:type/:id', droitDeplacer, asyn
   const contrat = c.get('contrat')
   const { type, id } = cibleDe(c)
   const saisi = await parseFormulaire(c)
-  const [parentId = '', avantId = ''] = String(saisi.place ?? '').split(':')
-  const vers = saisi.vers === 'haut' || saisi.vers === 'bas' ? saisi.vers : { parentId, avantId }
+  const place = typeof saisi.place === 'string' ? saisi.place : ''
+  if (place === '') return renderDeplacer(c, 'Choisissez une place dans la liste.')
+  const [parentId = '', avantId = ''] = place.split(':')
+  const vers = { parentId, avantId }
   const commun = { contratId: contrat.id, code: saisi.code, vers }
   try {
     if (type === 'fiche') await actHttp(c, moveFiche, { ...commun, ficheId: id })
@@ -65,6 +67,7 @@ async function renderDeplacer(c: C, erreur: string | null) {
             et les suivants se décalent jusqu’au premier trou.
           </p>
           <select class="ds-input" id="place" name="place" aria-describedby="place-aide" required>
+            <option value="">Choisir une place</option>
             {groupesDe(arbre, objet).map((groupe) => (
               <optgroup label={groupe.libelle}>
                 {groupe.places.map((place) => (
@@ -90,7 +93,7 @@ type Groupe = { libelle: string; places: { valeur: string; libelle: string }[] }
 
 /** Every place where the object may go: at the end of each node that accepts it, or before each sibling of its kind. */
 function groupesDe(arbre: Arbre, objet: Objet): Groupe[] {
-  const parents = [null, ...parcours(arbre).flatMap(({ objet: autre }) => (autre.type === 'noeud' ? [autre.id] : []))]
+  const parents = [...parcours(arbre).flatMap(({ objet: autre }) => (autre.type === 'noeud' ? [autre.id] : [])), null]
   return parents.filter((parentId) => accepte(arbre, objet, parentId)).map((parentId) => groupeDePlaces(arbre, objet, parentId))
 }
 

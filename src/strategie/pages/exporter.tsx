@@ -38,7 +38,7 @@ async function page(c: C, erreur?: RegleViolee) {
   const noeuds = parcours(arbre).filter(({ objet }) => objet.type === 'noeud' && objet.code !== '')
   const choisi = c.req.query('code') ?? ''
   return c.html(
-    <Espace c={c} titre="Exporter" entree="strategie">
+    <Espace c={c} titre="Exporter" entree="exporter">
       <FilAriane etapes={[{ libelle: 'Stratégie', href: `/espace/${contrat.adresse}/strategie` }, { libelle: 'Exporter' }]} />
       <div class="pv-titre-page">
         <h1>Exporter le contrat</h1>

@@ -1,11 +1,13 @@
 import type { Child } from 'hono/jsx'
-import { Code, Statut, T } from '#ui/pieces.tsx'
+import { Statut, T } from '#ui/pieces.tsx'
 import { CHAMPS, type Champ, type ChoixChamp, type Fiche, isFilled, LIBELLES_CHAMPS } from '../fiche.ts'
-import { LIBELLES_ECHELLES, LIBELLES_ETATS, LIBELLES_STATUTS_FICHE } from '../fiche-libelles.ts'
+import { LIBELLES_ECHELLES, LIBELLES_ETATS } from '../fiche-libelles.ts'
 import { precisionsPublic } from '../fiche-mots.ts'
 import type { FicheCitante, FicheCitee } from '../fiche-page.store.ts'
 import { Calendrier } from './fiche-calendrier.tsx'
+import { Effets } from './fiche-effets.tsx'
 import { Financements } from './fiche-financements.tsx'
+import { Liens } from './fiche-liens.tsx'
 import { Mots, Prose } from './fiche-texte.tsx'
 
 /** What the text of a fiche is shown with. */
@@ -224,102 +226,5 @@ function Suite({ elements, fort = false }: { elements: readonly { texte: string;
         </li>
       ))}
     </ul>
-  )
-}
-
-/** Each effect with the indicators that measure it (BR-28), by letter. */
-function Effets({ fiche }: { fiche: Fiche }) {
-  const orphelins = fiche.indicateursEffets.filter((ligne) => !fiche.effets.some((effet) => effet.id === ligne.effetId))
-  return (
-    <>
-      {fiche.effets.map((effet, rang) => {
-        const indicateurs = fiche.indicateursEffets.filter((ligne) => ligne.effetId === effet.id)
-        return (
-          <div class="pv-effet">
-            <h3>
-              <span>{lettre(rang)}</span>
-              <Mots texte={effet.texte} />
-            </h3>
-            {indicateurs.length === 0 ? (
-              <p class="pv-note">Pas encore d’indicateur pour cet effet.</p>
-            ) : (
-              <ul class="pv-indicateurs" aria-label={`Indicateurs de l’effet ${lettre(rang)}`}>
-                {indicateurs.map(({ texte }) => (
-                  <li>
-                    <Mots texte={texte} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
-        )
-      })}
-      {orphelins.length > 0 && (
-        <div class="pv-effet">
-          <h3>Indicateurs à rattacher à un effet</h3>
-          <ul class="pv-indicateurs">
-            {orphelins.map(({ texte }) => (
-              <li>
-                <Mots texte={texte} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </>
-  )
-}
-
-function lettre(rang: number): string {
-  return rang < 26 ? String.fromCharCode(65 + rang) : String(rang + 1)
-}
-
-function Liens({ fiche, citees, citantes, base }: VueCorps) {
-  const autres = citantes.filter((autre) => !citees.some((citee) => citee.id === autre.id))
-  return (
-    <>
-      {fiche.liens.length > 0 && (
-        <ul class="pv-liens">
-          {fiche.liens.map((lien) => {
-            const citee = citees.find((autre) => autre.ligneId === lien.id)
-            return (
-              <li>
-                {citee === undefined ? (
-                  <>
-                    {lien.code !== null && <Code code={lien.code} />} <Mots texte={lien.texte === lien.code ? '' : lien.texte} />
-                    <span class="pv-note"> {lien.code === null ? 'sans code' : 'pas encore dans ce contrat'}</span>
-                  </>
-                ) : (
-                  <>
-                    <Code code={citee.code} />{' '}
-                    <a href={`${base}/fiches/${citee.id}`}>
-                      <T>{citee.intitule}</T>
-                    </a>
-                    {(citee.archivee || citee.statut === 'abandonnee') && (
-                      <span class="pv-note"> {citee.archivee ? 'archivée' : LIBELLES_STATUTS_FICHE.abandonnee.toLowerCase()}</span>
-                    )}
-                  </>
-                )}
-              </li>
-            )
-          })}
-        </ul>
-      )}
-      {autres.length > 0 && (
-        <>
-          <h3 class="pv-liens-titre">Citée par</h3>
-          <ul class="pv-liens">
-            {autres.map((autre) => (
-              <li>
-                <Code code={autre.code} />{' '}
-                <a href={`${base}/fiches/${autre.id}`}>
-                  <T>{autre.intitule}</T>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
   )
 }

@@ -6,7 +6,7 @@ import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import { createRoutes } from '#platform/http/routes.ts'
 import { createId } from '#platform/identifiants.ts'
-import { applyGeste, dropLignesVides, type Geste, parseGeste, type Saisi, texteDe } from '#ui/gestes-lignes.ts'
+import { applyGeste, dropLignesVides, parseGeste, type Saisi, texteDe } from '#ui/gestes-lignes.ts'
 import { Code, Message, T } from '#ui/pieces.tsx'
 import { saveFiche } from '../commands/save-fiche.ts'
 import { canEditFiche } from '../droits.ts'
@@ -45,7 +45,7 @@ routes.post('/espace/:contrat/fiches/:fiche/modifier', droitFiche, async (c) => 
     await save(c, vue, saisi, envoye.action === 'fusionner' ? merged(mien, sien, parseChoix(envoye), createId) : mien)
     return c.redirect(`${vue.adresse}?fait=enregistree`, 303)
   } catch (erreur) {
-    if (erreur instanceof FicheModifiee) return renderConflit(c, erreur, saisi)
+    if (erreur instanceof FicheModifiee) return renderConflit(c, erreur, texteDe(saisi, 'vue'))
     if (!(erreur instanceof RegleViolee)) throw erreur
     return renderForm(c, vue, { saisi, geste: null, erreur: inForm(erreur) })
   }
@@ -151,11 +151,13 @@ function renderForm(c: C, vue: VueFiche, etat: EtatFormulaire): Response | Promi
   )
 }
 
-async function renderConflit(c: C, conflit: FicheModifiee, saisi: Saisi): Promise<Response> {
+/** @param ouverte what the form was opened on */
+async function renderConflit(c: C, conflit: FicheModifiee, ouverte: string): Promise<Response> {
   const vue = await readVueFiche(c)
+  const saisi = conflit.saisie === null ? {} : { ...saisieOf(conflit.saisie), vue: ouverte }
   const auteur = await readHttp(c, async (tx) => {
     const id = await findDernierAuteur(tx, vue.fiche.id)
     return id === null ? null : ((await listNoms(tx, [id])).get(id) ?? null)
   })
-  return c.html(<PageConflit c={c} vue={vue} conflit={conflit} saisi={saisi} ouverte={texteDe(saisi, 'vue')} auteur={auteur} />, 409)
+  return c.html(<PageConflit c={c} vue={vue} conflit={conflit} saisi={saisi} ouverte={ouverte} auteur={auteur} />, 409)
 }

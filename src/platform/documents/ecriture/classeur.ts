@@ -2,6 +2,7 @@
 import writeXlsxFile, { type Cell } from 'write-excel-file/node'
 import { RegleViolee } from '#platform/errors.ts'
 import { escapeXml } from '#platform/texte/commonmark.ts'
+import { protectCell } from './cellule-csv.ts'
 import { ENCRE, legible, type Theme } from './document.ts'
 import { ESPACES, metaOdf, odfText, PROLOGUE, zipOdf } from './paquet-odf.ts'
 
@@ -89,18 +90,6 @@ export function writeCsv(feuille: Feuille): Uint8Array {
   const rangees = [feuille.colonnes.map(({ titre }) => titre), ...feuille.lignes]
   const texte = rangees.map((rangee) => rangee.map((valeur) => quote(protectCell(clean(valeur)))).join(';')).join('\r\n')
   return new TextEncoder().encode(`\ufeff${texte}\r\n`)
-}
-
-/**
- * A cell that a spreadsheet would take for a formula gets an apostrophe before it; one that already begins so gets one
- * more, so that unprotectCell gives the text back exactly.
- */
-export function protectCell(texte: string): string {
-  return /^'*[=+\-@\t\r]/.test(texte) ? `'${texte}` : texte
-}
-
-export function unprotectCell(texte: string): string {
-  return /^'+[=+\-@\t\r]/.test(texte) ? texte.slice(1) : texte
 }
 
 function quote(texte: string): string {

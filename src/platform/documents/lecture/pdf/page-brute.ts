@@ -7,6 +7,7 @@ export type Fragment = {
   y: number
   largeur: number
   taille: number
+  /** In bold or underlined. */
   gras: boolean
   /** Marked by the file as decoration of the page (running header, footer). */
   artefact: boolean

@@ -1,10 +1,10 @@
 import { splitPuce, typedNumero } from '../puces.ts'
 import type { Morceau } from '../recueil.ts'
-import { joinLines } from '../texte/jointure.ts'
+import { seamBetween } from '../texte/jointure.ts'
 import type { Ligne, Segment } from './lignes.ts'
 
 /** A paragraph set again from its lines. `pleine`: its last line reaches the right edge, so that it may go on elsewhere. */
-export type Para = { morceaux: Morceau[]; texte: string; taille: number; gras: boolean; page: number; pleine: boolean }
+export type Para = { morceaux: Morceau[]; debut: string; fin: string; taille: number; gras: boolean; page: number; pleine: boolean }
 
 /** The page being read and the words of the document. */
 export type Cadre = { page: number; mots: ReadonlySet<string> }
@@ -38,10 +38,18 @@ export function setParagraphs(lignes: readonly Segment[], droite: number | null,
     if (ligne.texte.trim() === '') continue
     const suit = courant !== null && !breaks(courant, ligne, bord, pas)
     if (courant !== null && suit) {
-      append(courant.para, ligne.morceaux, mots)
+      append(courant.para, { morceaux: ligne.morceaux, debut: ligne.texte, fin: ligne.texte }, mots)
       courant.derniere = ligne
     } else {
-      const para: Para = { morceaux: [...ligne.morceaux], texte: ligne.texte, taille: ligne.taille, gras: ligne.gras, page, pleine: false }
+      const para: Para = {
+        morceaux: [...ligne.morceaux],
+        debut: ligne.texte,
+        fin: ligne.texte,
+        taille: ligne.taille,
+        gras: ligne.gras,
+        page,
+        pleine: false,
+      }
       paras.push(para)
       courant = { para, premiere: ligne, derniere: ligne }
     }
@@ -51,24 +59,19 @@ export function setParagraphs(lignes: readonly Segment[], droite: number | null,
 }
 
 /** Puts the text of a line, or of a paragraph cut by a page, after a paragraph. */
-export function append(para: Para, morceaux: readonly Morceau[], mots: ReadonlySet<string>): void {
-  const suite = morceaux.map((morceau) => morceau.texte).join('')
-  const joint = joinLines(para.texte, suite, mots)
-  const dernier = para.morceaux.at(-1)
-  // The join tells what stands between the two: a space, nothing, or a hyphen less.
-  const garde = joint.length - suite.trimStart().length
-  let retire = para.texte.length - Math.min(garde, para.texte.length)
-  while (retire > 0) {
-    const fin = para.morceaux.at(-1)
-    if (fin === undefined) break
-    const coupe = Math.min(retire, fin.texte.length)
-    para.morceaux[para.morceaux.length - 1] = { ...fin, texte: fin.texte.slice(0, fin.texte.length - coupe) }
-    if (coupe === fin.texte.length) para.morceaux.pop()
-    retire -= coupe
+export function append(para: Para, suite: { morceaux: readonly Morceau[]; debut: string; fin: string }, mots: ReadonlySet<string>): void {
+  const { retire, lien } = seamBetween(para.fin, suite.debut, mots)
+  const accent = para.morceaux.at(-1)?.accent ?? false
+  let reste = retire
+  for (let fin = para.morceaux.at(-1); reste > 0 && fin !== undefined; fin = para.morceaux.at(-1)) {
+    const coupe = Math.min(reste, fin.texte.length)
+    para.morceaux.pop()
+    if (coupe < fin.texte.length) para.morceaux.push({ ...fin, texte: fin.texte.slice(0, fin.texte.length - coupe) })
+    reste -= coupe
   }
-  if (joint[garde - 1] === ' ' && !/\s$/.test(para.texte)) para.morceaux.push({ texte: ' ', accent: dernier?.accent ?? false })
-  para.morceaux.push(...morceaux)
-  para.texte = para.morceaux.map((morceau) => morceau.texte).join('')
+  if (lien !== '') para.morceaux.push({ texte: lien, accent })
+  para.morceaux.push(...suite.morceaux)
+  para.fin = suite.fin
 }
 
 /** Where the lines of a column end: where several do exactly, or many nearly, else where they may. */

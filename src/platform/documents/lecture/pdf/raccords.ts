@@ -46,8 +46,8 @@ function joinParas(avant: readonly Para[], suite: Para[], mots: ReadonlySet<stri
   const fin = avant.at(-1)
   const debut = suite[0]
   if (fin === undefined || debut === undefined || !fin.pleine || fin.gras !== debut.gras) return
-  if (Math.abs(fin.taille - debut.taille) > fin.taille * 0.08 || !continuesLine(fin.texte, debut.texte, 0, { largeur: 1 })) return
-  append(fin, debut.morceaux, mots)
+  if (Math.abs(fin.taille - debut.taille) > fin.taille * 0.08 || !continuesLine(fin.fin, debut.debut, 0, { largeur: 1 })) return
+  append(fin, debut, mots)
   fin.pleine = debut.pleine
   suite.shift()
 }

@@ -7,6 +7,8 @@ export type Boite = { x1: number; y1: number; x2: number; y2: number; ligne: num
 export type TableauRegle = { x1: number; y1: number; x2: number; y2: number; xs: number[]; boites: Boite[] }
 
 const TOLERANCE = 3
+// Between the two strokes of a double rule there is no box.
+const MINCE = 5
 const CASES_MAX = 40_000
 
 /** The tables that the rules of a page draw. Boxes not parted by a rule are one merged box. */
@@ -149,7 +151,23 @@ function buildTableau({ horizontaux, verticaux }: Groupe): TableauRegle | null {
     boite.y1 = at(ys, boite.ligne)
     boite.y2 = at(ys, boite.ligne + boite.lignes)
   }
-  return { x1: at(xs, 0), y1: at(ys, 0), x2: at(xs, colonnes), y2: at(ys, rangees), xs, boites: [...boites.values()] }
+  const vraies = [...boites.values()].filter((boite) => boite.x2 - boite.x1 > MINCE && boite.y2 - boite.y1 > MINCE)
+  if (vraies.length < 2) return null
+  return { x1: at(xs, 0), y1: at(ys, 0), x2: at(xs, colonnes), y2: at(ys, rangees), xs, boites: countRanks(vraies) }
+}
+
+/** Rows and columns counted where boxes begin: double rules and tables inside a box draw more lines than there are rows. */
+function countRanks(boites: readonly Boite[]): Boite[] {
+  const rangees = [...new Set(boites.map((boite) => boite.ligne))].sort((a, b) => a - b)
+  const colonnes = [...new Set(boites.map((boite) => boite.colonne))].sort((a, b) => a - b)
+  const within = (debuts: readonly number[], debut: number, fin: number) => debuts.filter((rang) => rang >= debut && rang < fin).length
+  return boites.map((boite) => ({
+    ...boite,
+    ligne: rangees.indexOf(boite.ligne),
+    colonne: colonnes.indexOf(boite.colonne),
+    lignes: Math.max(1, within(rangees, boite.ligne, boite.ligne + boite.lignes)),
+    colonnes: Math.max(1, within(colonnes, boite.colonne, boite.colonne + boite.colonnes)),
+  }))
 }
 
 function axis(valeurs: readonly number[]): number[] {

@@ -57,20 +57,25 @@ const PREFIXES =
   /(?:^|[^\p{L}])(?:après|arrière|au|avant|beau|belle|celle|celui|centre|ceux|chef|ci|co|contre|demi|elle|elles|eux|ex|grand|hors|jusque|là|lui|mi|micro|mini|moi|non|nous|par|peut|plus|porte|post|pré|quasi|quelques|rendez|sous|soi|sur|toi|tout|vice|vis|vous)-$/iu
 const SUFFIXES = /^(?:ci|là|même|mêmes|être|il|ils|elle|elles|on|je|tu|nous|vous|t|ce)(?!\p{L})/u
 
+/** How two lines meet: signs taken off the end of the first, then what stands between them. */
+export type Couture = { retire: number; lien: string }
+
 /**
  * Puts two lines of one paragraph together. A hyphen at the end of the first goes only when the word it cuts stands
  * whole elsewhere in the text; otherwise it stays, since it is on the page.
  */
-export function joinLines(avant: string, ligne: string, mots: ReadonlySet<string>): string {
+export function seamBetween(avant: string, ligne: string, mots: ReadonlySet<string>): Couture {
   const debut = avant.trimEnd()
-  const suite = ligne.trimStart()
-  if (debut.endsWith('\u00ad')) return debut.slice(0, -1) + suite
-  const tete = /(\p{L}+)[-\u2010]$/u.exec(debut)
+  const blancs = avant.length - debut.length
+  if (debut.endsWith('\u00ad')) return { retire: blancs + 1, lien: '' }
+  const suite = ligne.trimStart().slice(0, 60)
+  const fin = debut.slice(-60)
+  const tete = /(\p{L}+)[-\u2010]$/u.exec(fin)
   const queue = /^\p{Ll}+/u.exec(suite)
-  if (tete === null || queue === null) return `${debut} ${suite}`
+  if (tete === null || queue === null) return { retire: blancs, lien: ' ' }
   const entier = (tete[1] ?? '') + queue[0]
-  const cesure = mots.has(entier.toLowerCase()) && !PREFIXES.test(debut) && !SUFFIXES.test(suite)
-  return (cesure ? debut.slice(0, -1) : debut) + suite
+  const cesure = mots.has(entier.toLowerCase()) && !PREFIXES.test(fin) && !SUFFIXES.test(suite)
+  return { retire: blancs + (cesure ? 1 : 0), lien: '' }
 }
 
 /** The words of a text in lower case, to tell a word cut at the end of a line from a compound one. */

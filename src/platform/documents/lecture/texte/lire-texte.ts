@@ -4,12 +4,12 @@ import { walkHtml } from '../html/marche.ts'
 import { splitPuce } from '../puces.ts'
 import { type CelluleOuverte, CORPS, type Place, type Recueil } from '../recueil.ts'
 import { isLed, measureTabulations, splitCells, type Tabulations } from './cellules.ts'
-import { type Coupe, continuesLine, joinLines, measureCoupe, wordsOf } from './jointure.ts'
+import { type Coupe, continuesLine, measureCoupe, seamBetween, wordsOf } from './jointure.ts'
 import { warnNuls } from './nuls.ts'
 
 /** A paragraph in the making: its lines joined so far. */
 type Encours = {
-  texte: string
+  lignes: string[]
   derniere: string
   ligne: number
   retrait: number
@@ -116,19 +116,21 @@ function addLine(lecture: Lecture, texte: string, rang: number, retrait: number,
     encours.cellule === lecture.cellule &&
     (continuesLine(encours.derniere, texte, vides, coupe) || hangs(encours, texte, vides, retrait))
   if (encours !== null && suit) {
-    encours.texte = joinLines(encours.texte, texte, mots)
-    encours.derniere = texte
+    const { retire, lien } = seamBetween(encours.derniere, texte, mots)
+    encours.lignes[encours.lignes.length - 1] = encours.derniere.slice(0, encours.derniere.length - retire) + lien
+    encours.derniere = texte.trimStart()
+    encours.lignes.push(encours.derniere)
     return
   }
   flush(lecture)
   if (lecture.cellule === null) lecture.table = null
-  lecture.encours = { texte, derniere: texte, ligne: rang, retrait, cellule: lecture.cellule, puce, titre: 0 }
+  lecture.encours = { lignes: [texte], derniere: texte, ligne: rang, retrait, cellule: lecture.cellule, puce, titre: 0 }
 }
 
 /** A line set further right than the bullet above it goes on with its item. */
 function hangs(encours: Encours, texte: string, vides: number, retrait: number): boolean {
   if (vides > 0 || retrait < encours.retrait + 2 || splitPuce(texte) !== null) return false
-  return splitPuce(encours.texte) !== null || encours.puce !== null
+  return splitPuce(encours.lignes[0] ?? '') !== null || encours.puce !== null
 }
 
 function readRule(lecture: Lecture, ligne: string): void {
@@ -139,7 +141,7 @@ function readRule(lecture: Lecture, ligne: string): void {
     encours !== null &&
     lecture.vides === 0 &&
     encours.cellule === null &&
-    encours.texte === encours.derniere &&
+    encours.lignes.length === 1 &&
     (signe === '=' || signe === '-')
   ) {
     encours.titre = signe === '=' ? 1 : 2
@@ -152,7 +154,7 @@ function flush(lecture: Lecture): void {
   const { encours, recueil } = lecture
   lecture.encours = null
   if (encours === null) return
-  const morceaux = [{ texte: encours.texte, accent: false }]
+  const morceaux = [{ texte: encours.lignes.join(''), accent: false }]
   const commun = { morceaux, rang: encours.ligne, puce: encours.puce }
   recueil.add(encours.titre > 0 ? { ...commun, nature: 'titre', niveau: encours.titre } : commun, placeOf(encours.cellule))
 }
