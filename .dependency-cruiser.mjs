@@ -63,10 +63,10 @@ export default {
     },
     {
       name: 'porte-d-entree-racines',
-      comment: 'app.ts, server.ts, worker.ts and cli.ts too enter a capability by its index.ts.',
+      comment: 'app.ts, server.ts, worker.ts and cli.ts too enter a capability by its index.ts; the command line by a cli-*.ts as well, so that it loads little.',
       severity: 'error',
       from: { path: RACINES },
-      to: { path: `^src/(${CAPACITES})/`, pathNot: `^src/(${CAPACITES})/index\\.ts$` },
+      to: { path: `^src/(${CAPACITES})/`, pathNot: `^src/(${CAPACITES})/(index|cli-[a-z-]+)\\.ts$` },
     },
     {
       name: 'socle-sans-metier',

@@ -1,9 +1,10 @@
 /** A whole Parvis for a journey: its own database with the demo, its own port, a browser. */
+import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { setFentesContrat } from '#contrat/index.ts'
 import { parseConfiguration } from '#platform/configuration.ts'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
@@ -65,6 +66,26 @@ export async function signIn(page: Page, persona: string): Promise<void> {
   await page.goto('/connexion')
   await page.getByRole('button', { name: new RegExp(persona) }).click()
   await page.waitForURL(/\/espace/)
+}
+
+/** Asserts that a person sees it; says what the page shows otherwise. */
+export async function assertSeen(quoi: Locator): Promise<void> {
+  try {
+    await quoi.first().waitFor({ state: 'visible', timeout: 10_000 })
+  } catch {
+    const page = quoi.page()
+    assert.fail(`${page.url()} does not show ${quoi}:\n${(await page.locator('body').innerText()).slice(0, 2000)}`)
+  }
+}
+
+/** Reloads the page, as a person who waits for long work does, until something is true. */
+export async function reloadUntil(page: Page, isThere: () => Promise<boolean>, essais = 120): Promise<void> {
+  for (let essai = 0; essai < essais; essai += 1) {
+    if (await isThere()) return
+    await page.waitForTimeout(250)
+    await page.reload()
+  }
+  assert.fail(`${page.url()} never came to it:\n${(await page.locator('body').innerText()).slice(0, 2000)}`)
 }
 
 /** Horizontal overflow of the page in CSS pixels; 0 when it fits. */

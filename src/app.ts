@@ -58,10 +58,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
   const compte = createRoutesCompte({
     sessions,
     configuration,
-    listContrats: async (tx) => {
-      const contrats = await listContratsOuverts(tx)
-      return Promise.all(contrats.map(async (contrat) => ({ ...contrat, communes: await communesOf(tx, contrat.id) })))
-    },
+    listContrats: listContratsOuverts,
     espace: {
       droit: droitEspace,
       contratOf: async (c: C) => ({ ...c.get('contrat'), communes: await communesOf(base.db, c.get('contrat').id) }),

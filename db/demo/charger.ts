@@ -21,6 +21,7 @@ import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
 import { publishContrat } from '#publication/index.ts'
 import { createNoeud, insertFicheDeReprise, listNoeudsParCode } from '#strategie/index.ts'
+import { writeActualite } from './actualite.ts'
 import { CONTRATS, type ContratEcrit } from './contrats.ts'
 import { toContenu } from './ecriture.ts'
 import { ORGANISATIONS, PERSONAS } from './personnes.ts'
@@ -108,6 +109,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
       const chef = await findAgentByCourriel(tx, PERSONAS[0]?.courriel ?? '', suite.jour)
       if (chef === null) throw new Error('the demo has no chef de projet')
       fiches += await writeContrat({ ...suite, now: alors }, chef, ecrit, id)
+      if (ecrit.adresse === 'tours-2015') await writeActualite(tx, id, now)
     }
     return { contrats: CONTRATS.length, fiches }
   })

@@ -49,9 +49,13 @@ export function formatDate(iso: string): string {
   return `${Number(jour) === 1 ? '1er' : Number(jour)}${INSECABLE}${nomMois} ${annee}`
 }
 
+// Made once: a formatter costs twenty times what it formats.
+const JOUR_PARIS = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' })
+const HEURE_PARIS = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' })
+
 /** Instant → ISO day in Europe/Paris. */
 export function jourParis(instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(instant)
+  return JOUR_PARIS.format(instant)
 }
 
 /** « lundi 9 mars 2026 ». */
@@ -62,7 +66,7 @@ export function formatJour(instant: Date): string {
 
 /** « 9 mars 2026 à 18 h 42 », Europe/Paris. */
 export function formatInstant(instant: Date): string {
-  const heure = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' }).format(instant)
+  const heure = HEURE_PARIS.format(instant)
   const [h = '0', m = '00'] = heure.split(':')
   return `${formatDate(jourParis(instant))} à ${Number(h)}${INSECABLE}h${INSECABLE}${m}`
 }

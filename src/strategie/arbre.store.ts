@@ -1,6 +1,6 @@
 /** The tree as it is kept: places, codes, old codes, moves. The only writer of the place columns of nodes and fiches. */
 import { sql } from 'kysely'
-import { getContrat, listNiveaux } from '#contrat/index.ts'
+import { getContrat, listNiveaux, type Niveau } from '#contrat/index.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { Introuvable, RegleViolee } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
@@ -22,9 +22,9 @@ export async function lockArbre(tx: Tx, contratId: string): Promise<Arbre> {
   return loadArbre(tx, contratId)
 }
 
-/** The live tree of a contract. Two statements. */
-export async function loadArbre(tx: Tx, contratId: string): Promise<Arbre> {
-  const niveaux = await listNiveaux(tx, contratId)
+/** The live tree of a contract. Two statements; one when its levels are known. */
+export async function loadArbre(tx: Tx, contratId: string, connus?: readonly Niveau[]): Promise<Arbre> {
+  const niveaux = connus ?? (await listNiveaux(tx, contratId))
   const { rows } = await sql<Objet>`
     select 'noeud' as type, id, parent_id as "parentId", numero, rang, code, intitule
     from strategie.noeud where contrat_id = ${contratId} and archive_le is null

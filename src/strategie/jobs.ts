@@ -58,7 +58,12 @@ async function readLot(travail: Travail, lecteur: Lecteur): Promise<FinDeTravail
 }
 
 /** The documents of the files in order, those kept already left out; files are read a few ahead, an archive one entry after the other. */
-async function* readFichiers(db: Tx, fichiers: ParametresLot['fichiers'], dejaLus: ReadonlySet<number>, lecteur: Lecteur): AsyncGenerator<Lecture> {
+async function* readFichiers(
+  db: Tx,
+  fichiers: ParametresLot['fichiers'],
+  dejaLus: ReadonlySet<number>,
+  lecteur: Lecteur,
+): AsyncGenerator<Lecture> {
   const suite = fichiers.map((fichier, rang) => ({ ...fichier, base: rang * RANGS_PAR_FICHIER }))
   const enCours: Promise<Lecture | { base: number; contenu: Uint8Array; nom: string }>[] = []
   const begin = async ({ fichierId, nom, base }: (typeof suite)[number]) => {
@@ -109,7 +114,13 @@ async function readOne(lecteur: Lecteur, nom: string, contenu: Uint8Array): Prom
 }
 
 /** Whole or not at all. @returns how many fiches were understood */
-async function keepDocument(db: Tx, lotId: string, { ordre, fichierId, sha256, lu }: Lecture, libelles: readonly Variante[], now: Date): Promise<number> {
+async function keepDocument(
+  db: Tx,
+  lotId: string,
+  { ordre, fichierId, sha256, lu }: Lecture,
+  libelles: readonly Variante[],
+  now: Date,
+): Promise<number> {
   if ('erreur' in lu) {
     const illisible = { nom: lu.nom, format: null, sha256, fichierId, erreur: lu.erreur, blocs: [], compris: null, images: [] }
     await db.transaction().execute((tx) => saveSource(tx, lotId, ordre, illisible))

@@ -41,7 +41,9 @@ export type SourceLue = {
 
 /** JSON that PostgreSQL holds: NUL and halves of characters, which no text needs, are left out. */
 export function jsonbOf(valeur: unknown): string {
-  return JSON.stringify(valeur, (_, partie: unknown) => (typeof partie === 'string' ? partie.replaceAll('\u0000', '').toWellFormed() : partie))
+  return JSON.stringify(valeur, (_, partie: unknown) =>
+    typeof partie === 'string' ? partie.replaceAll('\u0000', '').toWellFormed() : partie,
+  )
 }
 
 export async function insertLot(

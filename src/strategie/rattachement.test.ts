@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Niveau } from '#contrat/index.ts'
 import { buildArbre } from './arbre.ts'
-import { attached, numeroDe } from './rattachement.ts'
+import { attached, numeroDe, placePrevue } from './rattachement.ts'
 
 const niveaux: Niveau[] = [
   { rang: 1, singulier: 'Pilier', pluriel: 'Piliers', feminin: false, numerotation: 'arabe' },
@@ -65,4 +65,27 @@ test('un niveau que le contrat n’a pas est un doute, pas une invention', () =>
 
 test('les numéros romains et les lettres comptent', () => {
   assert.deepEqual(['2', 'IV', 'B', '3.', 'x', null, '0'].map(numeroDe), [2, 4, 2, 3, null, null, null])
+})
+
+test('un axe nommé sans son pilier est retrouvé par son code entier ou par son titre, jamais confondu avec un pilier', () => {
+  assert.equal(attached(arbre, niveaux, [{ niveau: 'Axe', code: '2.1', intitule: null }], null).noeudId, 'a1')
+  assert.equal(attached(arbre, niveaux, [{ niveau: 'Axe', code: null, intitule: 'Gestion de proximite' }], null).noeudId, 'a1')
+  const perdu = attached(arbre, niveaux, [{ niveau: 'Axe', code: '2', intitule: null }], null)
+  assert.deepEqual([perdu.noeudId, perdu.aCreer], [null, []])
+  assert.match(perdu.doute ?? '', /Axe 2/)
+})
+
+test('un titre qui contredit l’arbre est un doute, le numéro l’emporte', () => {
+  const attache = attached(arbre, niveaux, [{ niveau: 'Pilier', code: '2', intitule: 'Habitat' }], null)
+  assert.equal(attache.noeudId, 'p2')
+  assert.match(attache.doute ?? '', /« Cadre de vie » ; le document dit « Habitat »/)
+})
+
+test('un numéro déjà pris est vu avant de créer, avec le prochain libre', () => {
+  const pris = buildArbre(niveaux, [
+    { type: 'noeud', id: 'p2', parentId: null, numero: 2, rang: 1, code: '2', intitule: 'Cadre de vie' },
+    { type: 'fiche', id: 'f5', parentId: 'p2', numero: 5, rang: null, code: '2.5', intitule: 'Jardins' },
+  ])
+  assert.equal(placePrevue(pris, 'p2', 5).prisPar?.id, 'f5')
+  assert.deepEqual(placePrevue(pris, 'p2', 4), { prisPar: null, codeLibre: '2.6' })
 })

@@ -86,7 +86,8 @@ function findNoeud(arbre: Arbre, parentId: string | null, rang: number, etape: E
   const local = numeroDe((etape.code ?? '').split('.').at(-1) ?? null)
   const enfants = enfantsDe(arbre, parentId, 'noeud').filter((noeud) => noeud.rang === rang)
   const dessous = branche(arbre, parentId).filter((noeud) => noeud.type === 'noeud' && noeud.rang === rang)
-  const parTitre = (noeuds: readonly Objet[]) => noeuds.filter((noeud) => etape.intitule !== null && plain(noeud.intitule) === plain(etape.intitule))
+  const parTitre = (noeuds: readonly Objet[]) =>
+    noeuds.filter((noeud) => etape.intitule !== null && plain(noeud.intitule) === plain(etape.intitule))
   return (
     enfants.find((noeud) => local !== null && noeud.numero === local) ??
     parTitre(enfants)[0] ??

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { assertModifiable, getContrat } from '#contrat/index.ts'
-import type { FormatDocument } from '#platform/documents/bloc.ts'
 import { command } from '#platform/acte.ts'
-import { assertCan, RegleViolee } from '#platform/errors.ts'
 import type { Tx } from '#platform/db/base.ts'
+import type { FormatDocument } from '#platform/documents/bloc.ts'
+import { assertCan, RegleViolee } from '#platform/errors.ts'
 import { attributed } from '../import/attribution.ts'
 import type { Variante } from '../import/dictionnaire.ts'
 import { QUESTIONS } from '../import/doutes.ts'
@@ -41,12 +41,16 @@ export const addLibelle = command(
     assertCan(canEditLibelles(agent, contratId), 'Seule la cheffe ou le chef de projet complète le dictionnaire du contrat.')
     assertModifiable(await getContrat(tx, contratId))
     const connus = await listLibelles(tx, contratId)
-    if (connus.length >= LIBELLES_MAX) throw new RegleViolee(`Le dictionnaire d’un contrat compte ${LIBELLES_MAX} étiquettes au plus : retirez-en.`)
+    if (connus.length >= LIBELLES_MAX)
+      throw new RegleViolee(`Le dictionnaire d’un contrat compte ${LIBELLES_MAX} étiquettes au plus : retirez-en.`)
     const id = await insertLibelle(tx, contratId, { cible, libelle })
-    const relu = importFicheId == null ? false : await understandAnew(tx, await getFicheARelire(tx, contratId, importFicheId, 'ecrire'), [
-      ...connus.filter((connu) => connu.libelle !== libelle),
-      { cible, libelle },
-    ])
+    const relu =
+      importFicheId == null
+        ? false
+        : await understandAnew(tx, await getFicheARelire(tx, contratId, importFicheId, 'ecrire'), [
+            ...connus.filter((connu) => connu.libelle !== libelle),
+            { cible, libelle },
+          ])
     return {
       valeur: { id, relu },
       trace: {
@@ -66,7 +70,12 @@ async function understandAnew(tx: Tx, { lotId, source, annuleLe }: FicheARelire,
   const siennes = (await lockFichesARelire(tx, lotId)).filter((autre) => autre.sourceId === source.id)
   if (siennes.length !== source.compris.fiches.length) return false
   const { nom, sha256 } = source
-  const document = { source: { nom, format: source.compris.source.format satisfies FormatDocument, sha256 }, blocs: source.blocs, images: [], avertissements: [] }
+  const document = {
+    source: { nom, format: source.compris.source.format satisfies FormatDocument, sha256 },
+    blocs: source.blocs,
+    images: [],
+    avertissements: [],
+  }
   const lu = recognizeFiches(document, { libelles })
   if (lu.fiches.length !== source.compris.fiches.length) return false
   const nouveau = attributed({ ...lu, anomalies: [...fromReader(source.compris.anomalies), ...lu.anomalies] })
@@ -84,5 +93,11 @@ function fromReader(avant: Remarques): Remarques {
 }
 
 /** Kinds of remark that recognition makes by itself. */
-const REMARQUES_DE_RECONNAISSANCE: readonly string[] = ['signet_retire', 'champ_vide', 'code_absent', 'intitule_absent', 'etiquette_inconnue', 'phases_superposees']
-
+const REMARQUES_DE_RECONNAISSANCE: readonly string[] = [
+  'signet_retire',
+  'champ_vide',
+  'code_absent',
+  'intitule_absent',
+  'etiquette_inconnue',
+  'phases_superposees',
+]

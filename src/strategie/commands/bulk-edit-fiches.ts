@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Contexte, command, type Fait } from '#platform/acte.ts'
 import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { accorde } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
 import { lockArbre } from '../arbre.store.ts'
+import { attempt, rehearse } from '../bulk.store.ts'
 import { getFiche } from '../fiche.store.ts'
 import { contenuDe } from '../fiche-contenu.ts'
 import { listThemesFiche } from '../fiche-ecriture.store.ts'
@@ -66,9 +66,7 @@ export const bulkEditFiches = command('strategie.modifier_fiches', entree, async
 
 /** The same, undone before it ends: what would change, fiche by fiche, and what would be refused. */
 export const previewFiches = command('strategie.apercu_fiches', entree, async (contexte, saisie) => {
-  await sql`savepoint apercu`.execute(contexte.tx)
-  const { sorts } = await editAll(contexte, saisie)
-  await sql`rollback to savepoint apercu`.execute(contexte.tx)
+  const { sorts } = await rehearse(contexte.tx, () => editAll(contexte, saisie))
   return { valeur: sorts, trace: null }
 })
 
@@ -80,15 +78,13 @@ async function editAll(contexte: Contexte, { contratId, fiches, modification }: 
   const traces: Exclude<Fait<unknown>['trace'], null | readonly unknown[]>[] = []
   for (const { id, version } of fiches) {
     const { code, intitule } = await getFiche(tx, contratId, id)
-    await sql`savepoint fiche`.execute(tx)
     try {
-      const { trace } = await editOne(contexte, { contratId, ficheId: id, version }, modification)
+      const { trace } = await attempt(tx, () => editOne(contexte, { contratId, ficheId: id, version }, modification))
       const lignes = trace === null ? [] : 'contratId' in trace ? [trace] : trace
       traces.push(...lignes)
       sorts.push({ ficheId: id, code, intitule, fait: lignes[0]?.libelle ?? null, refus: null })
     } catch (erreur) {
       if (!(erreur instanceof RegleViolee || erreur instanceof Interdit || erreur instanceof Introuvable)) throw erreur
-      await sql`rollback to savepoint fiche`.execute(tx)
       sorts.push({ ficheId: id, code, intitule, fait: null, refus: erreur.message })
     }
   }

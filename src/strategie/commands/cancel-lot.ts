@@ -48,7 +48,13 @@ export const cancelLot = command(
       const fiche = await getFiche(tx, contratId, ligne.ficheId)
       if (await isIntacte(contexte, ligne, fiche)) traces.push(await undo(contexte, ligne, fiche, lot.libelle))
       else if (fiche.archiveeLe === null) laissees.push(fiche.code)
-      await settleFicheImportee(tx, ligne.id, { etat: 'annulee', ficheId: fiche.id, versionAvant: ligne.versionAvant, par: agent.personneId, le: now })
+      await settleFicheImportee(tx, ligne.id, {
+        etat: 'annulee',
+        ficheId: fiche.id,
+        versionAvant: ligne.versionAvant,
+        par: agent.personneId,
+        le: now,
+      })
     }
     traces.push(...(await archiveNoeudsVides(contexte, contratId, await listNoeudsCrees(tx, lotId))))
     await cancelLotRow(tx, lotId, now)
@@ -58,7 +64,10 @@ export const cancelLot = command(
         : ` ; ${accorde(laissees.length, 'fiche modifiée depuis, laissée', 'fiches modifiées depuis, laissées')} : ${laissees.join(', ')}`
     return {
       valeur: { laissees },
-      trace: [...traces, { contratId, objet, libelle: `Import « ${lot.libelle} » annulé en entier${suite}`, avant: null, apres: { laissees } }],
+      trace: [
+        ...traces,
+        { contratId, objet, libelle: `Import « ${lot.libelle} » annulé en entier${suite}`, avant: null, apres: { laissees } },
+      ],
     }
   },
 )
@@ -93,7 +102,13 @@ async function undo({ tx, agent, now }: Contexte, ligne: FicheDuLot, fiche: Fich
   if (ancienne === undefined) throw new Error(`no version ${ligne.versionAvant} of fiche ${fiche.id}`)
   const rendue = await saveFiche(tx, { ...fiche, ...ancienne.contenu }, auteur)
   await createVersion(tx, rendue, { acte: 'retour', motif: `Import « ${lot} » annulé`, ...auteur })
-  return { contratId, objet, libelle: `Fiche ${fiche.code} rendue à son texte d’avant l’import`, avant, apres: { contenu: contenuDe(rendue) } }
+  return {
+    contratId,
+    objet,
+    libelle: `Fiche ${fiche.code} rendue à son texte d’avant l’import`,
+    avant,
+    apres: { contenu: contenuDe(rendue) },
+  }
 }
 
 /** The nodes that this import added, from the deepest, as long as nothing hangs from them. */

@@ -3,7 +3,16 @@ import { command } from '#platform/acte.ts'
 import { KINDS } from '../fiche.ts'
 import { texteIntitule } from '../fiche-schema.ts'
 import { createFromImport } from './fiche-importee.ts'
-import { assertARelire, ficheImportee, openImport, reponsesDoutes, withReponses } from './open-import.ts'
+import {
+  assertARelire,
+  codeSaisi,
+  ficheImportee,
+  noeudChoisi,
+  openImport,
+  reponsesDoutes,
+  withReponses,
+  withSaisie,
+} from './open-import.ts'
 
 /** Ends the review of one fiche of an import: it becomes a draft of the contract. */
 export const createFicheImportee = command(
@@ -11,16 +20,16 @@ export const createFicheImportee = command(
   z.object({
     ...ficheImportee,
     intitule: texteIntitule,
-    code: z.string().trim().max(40, 'Un code compte 40 caractères au plus.'),
+    code: codeSaisi,
     kind: z.enum(KINDS, 'Choisissez une sorte de fiche.'),
-    noeud: z.union([z.uuid(), z.literal(''), z.literal('creer')], 'Choisissez où rattacher la fiche.'),
+    noeud: noeudChoisi,
     siPris: z.enum(['refuser', 'suivant']).default('refuser'),
     doutes: reponsesDoutes,
   }),
   async (contexte, { contratId, importFicheId, noeud, siPris, doutes, ...saisie }) => {
     const aRelire = await openImport(contexte, { contratId, importFicheId })
     assertARelire(aRelire)
-    const decisions = withReponses(aRelire, { ...aRelire.decisions, ...saisie, ...(noeud === 'creer' ? {} : { noeudId: noeud }) }, doutes)
+    const decisions = withReponses(aRelire, withSaisie(aRelire.decisions, { ...saisie, noeud }), doutes)
     const { fiche, traces } = await createFromImport(contexte, contratId, aRelire, decisions, { noeud, siPris })
     return { valeur: { ficheId: fiche.id, code: fiche.code }, trace: traces }
   },

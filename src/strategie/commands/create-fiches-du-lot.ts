@@ -28,7 +28,8 @@ export const createFichesDuLot = command(
     const { tx, agent } = contexte
     assertCan(canImportFiches(agent, contratId), REFUS_IMPORT)
     assertModifiable(await getContrat(tx, contratId))
-    if ((await getLot(tx, contratId, lotId)).annuleLe !== null) throw new RegleViolee('Cet import a été annulé : déposez les documents à nouveau.')
+    if ((await getLot(tx, contratId, lotId)).annuleLe !== null)
+      throw new RegleViolee('Cet import a été annulé : déposez les documents à nouveau.')
     const traces: Trace[] = []
     let creees = 0
     let source: FicheLue['source'] | null = null

@@ -2,11 +2,21 @@ import { z } from 'zod'
 import { command } from '#platform/acte.ts'
 import { RegleViolee } from '#platform/errors.ts'
 import { accorde } from '#platform/formats.ts'
-import { CHAMPS } from '../fiche.ts'
+import { CHAMPS, KINDS } from '../fiche.ts'
+import { texteIntitule } from '../fiche-schema.ts'
 import type { Destination } from '../import/deplacement.ts'
 import type { Decisions } from '../import/revue.ts'
 import { type FicheARelire, placeMemesBlocs, saveDecisions } from '../import-fiche.store.ts'
-import { assertARelire, ficheImportee, openImport, reponsesDoutes, withReponses } from './open-import.ts'
+import {
+  assertARelire,
+  codeSaisi,
+  ficheImportee,
+  noeudChoisi,
+  openImport,
+  reponsesDoutes,
+  withReponses,
+  withSaisie,
+} from './open-import.ts'
 
 /** « origine »: back where Parvis had read it. */
 const destination = z.enum([...CHAMPS, 'aClasser', 'ignore', 'origine'], 'Choisissez un champ de la liste.')
@@ -16,6 +26,10 @@ export const decideImport = command(
   'strategie.relire_import',
   z.object({
     ...ficheImportee,
+    intitule: texteIntitule.optional(),
+    code: codeSaisi.optional(),
+    kind: z.enum(KINDS, 'Choisissez une sorte de fiche.').optional(),
+    noeud: noeudChoisi.optional(),
     placements: z.record(z.string().regex(/^\d{1,7}$/), destination).default({}),
     doutes: reponsesDoutes,
     /** A block whose place holds for the same text without place in the whole batch. */
@@ -25,7 +39,7 @@ export const decideImport = command(
     const aRelire = await openImport({ tx, agent }, entree)
     assertARelire(aRelire)
     const placements = withPlacements(aRelire, entree.placements)
-    const apres = withReponses(aRelire, { ...aRelire.decisions, placements }, entree.doutes)
+    const apres = withReponses(aRelire, withSaisie({ ...aRelire.decisions, placements }, entree), entree.doutes)
     await saveDecisions(tx, aRelire.id, apres)
     const ailleurs = await placeElsewhere(aRelire, entree.partout, placements, (texte, vers) =>
       placeMemesBlocs(tx, { lotId: aRelire.lotId, saufId: aRelire.id, texte, destination: vers }),

@@ -58,7 +58,12 @@ export async function createFromImport(
     objet: { type: 'fiche', id: gardee.id },
     libelle: `Fiche ${gardee.code} importée de « ${aRelire.source.nom} »`,
     avant: null,
-    apres: { code: gardee.code, intitule: gardee.intitule, source: { nom: aRelire.source.nom, sha256: aRelire.source.sha256 }, lotId: aRelire.lotId },
+    apres: {
+      code: gardee.code,
+      intitule: gardee.intitule,
+      source: { nom: aRelire.source.nom, sha256: aRelire.source.sha256 },
+      lotId: aRelire.lotId,
+    },
   }
   return { fiche: gardee, traces: [...traces, trace] }
 }

@@ -44,7 +44,10 @@ test('créer une fiche : numéro pris, nœud inconnu, mandat qui ne le permet pa
     const { contratId, agent, ids } = await createArbreDeTest(tx)
     await assert.rejects(fait(tx, agent, createFiche, { contratId, noeudId: ids.a21, numero: 5, contenu }), RegleViolee)
     await assert.rejects(fait(tx, agent, createFiche, { contratId, noeudId: createId(), contenu }), RegleViolee)
-    await assert.rejects(async () => fait(tx, agent, createFiche, { contratId, noeudId: null, contenu: { ...contenu, intitule: ' ' } }), /intitulé/)
+    await assert.rejects(
+      async () => fait(tx, agent, createFiche, { contratId, noeudId: null, contenu: { ...contenu, intitule: ' ' } }),
+      /intitulé/,
+    )
     const citoyenne = buildAgent(contratId, 'conseil_citoyen')
     await assert.rejects(fait(tx, citoyenne, createFiche, { contratId, noeudId: ids.a21, contenu }), Interdit)
   })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { assertModifiable, getContrat } from '#contrat/index.ts'
 import type { Contexte } from '#platform/acte.ts'
 import { assertCan, RegleViolee } from '#platform/errors.ts'
+import type { Kind } from '../fiche.ts'
 import { REPONSES } from '../import/doutes.ts'
 import { type Decisions, type Relecture, reviewed } from '../import/revue.ts'
 import { type FicheARelire, getFicheARelire } from '../import-fiche.store.ts'
@@ -13,6 +14,9 @@ export const REFUS_IMPORT = 'Votre mandat ne permet pas d’importer des fiches 
 const identifiant = z.uuid('L’identifiant reçu n’a pas la forme attendue : rechargez la page.')
 export const ficheImportee = { contratId: identifiant, importFicheId: identifiant }
 export const reponsesDoutes = z.record(z.string().max(80), z.enum(REPONSES, 'Choisissez une des réponses proposées.')).default({})
+export const codeSaisi = z.string().trim().max(40, 'Un code compte 40 caractères au plus.')
+/** A node's id, '' for the root, « creer » for the attachment that the document names. */
+export const noeudChoisi = z.union([z.uuid(), z.literal(''), z.literal('creer')], 'Choisissez où rattacher la fiche.')
 
 /**
  * The fiche of an import, held until the end of the transaction, in a contract that may be changed.
@@ -48,4 +52,19 @@ export function withReponses(aRelire: FicheARelire, decisions: Decisions, repons
       throw new RegleViolee('Une réponse ne correspond plus à un doute de cette fiche : rechargez la page.')
   }
   return { ...decisions, doutes: { ...decisions.doutes, ...reponses } }
+}
+
+type SaisieRelecture = { intitule?: string | undefined; code?: string | undefined; kind?: Kind | undefined; noeud?: string | undefined }
+
+/** Decisions with what was typed at the end of the review. */
+export function withSaisie(decisions: Decisions, { intitule, code, kind, noeud }: SaisieRelecture): Decisions {
+  const { noeudId, ...reste } = decisions
+  const choisi = noeud === undefined ? noeudId : noeud === 'creer' ? undefined : noeud
+  return {
+    ...reste,
+    ...(intitule === undefined ? {} : { intitule }),
+    ...(code === undefined ? {} : { code }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(choisi === undefined ? {} : { noeudId: choisi }),
+  }
 }

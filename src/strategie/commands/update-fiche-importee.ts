@@ -34,7 +34,11 @@ export const updateFicheImportee = command(
     const lue = { ...fiche, intitule: fiche.intitule ?? { texte: avant.intitule, blocs: [] } }
     const contenu = takenFrom(matched(contenuImporte(lue), avant), avant, champs)
     const auteur = { now, par: agent.personneId }
-    const gardee = await createVersion(tx, avant, { acte: 'import', motif: `Avant la mise à jour depuis « ${aRelire.source.nom} »`, ...auteur })
+    const gardee = await createVersion(tx, avant, {
+      acte: 'import',
+      motif: `Avant la mise à jour depuis « ${aRelire.source.nom} »`,
+      ...auteur,
+    })
     const { valeur, trace } = await saveFiche.faire(contexte, { contratId, ficheId, version, contenu })
     await createVersion(tx, valeur, { acte: 'import', motif: `Mise à jour depuis « ${aRelire.source.nom} »`, ...auteur })
     await settleFicheImportee(tx, aRelire.id, { etat: 'mise_a_jour', ficheId, versionAvant: gardee.numero, par: agent.personneId, le: now })

@@ -4,12 +4,14 @@ import fc from 'fast-check'
 import { writeCsv, writeOds, writeXlsx } from '#platform/documents/ecriture/classeur.ts'
 import { THEME_PARVIS } from '#platform/documents/ecriture/document.ts'
 import { writeDocx } from '#platform/documents/ecriture/docx.ts'
+import { writeHtml } from '#platform/documents/ecriture/html.ts'
 import { writeOdt } from '#platform/documents/ecriture/odt.ts'
 import { readDocument } from '#platform/documents/lecture/lire.ts'
 import { parseTexte } from '#platform/texte/commonmark.ts'
 import type { ContenuFiche } from '../fiche.ts'
 import { CHAMPS, LIBELLES_CHAMPS } from '../fiche.ts'
 import type { ImportCompris } from '../import/compris.ts'
+import { recognizeFiches } from '../import/reconnaitre.ts'
 import { ficheFromImport } from './depuis-import.ts'
 import { buildDocument } from './document.ts'
 import { buildFeuilles } from './feuilles.ts'
@@ -25,6 +27,7 @@ type Ecrire = (contrat: ContratAExporter, fiches: FicheAExporter[]) => Promise<U
 const FORMATS: Record<string, { ecrire: Ecrire; marques: boolean }> = {
   docx: { ecrire: (contrat) => writeDocx(buildDocument(contrat, { sorte: 'contrat' }), THEME_PARVIS), marques: false },
   odt: { ecrire: (contrat) => writeOdt(buildDocument(contrat, { sorte: 'contrat' }), THEME_PARVIS), marques: false },
+  html: { ecrire: (contrat) => writeHtml(buildDocument(contrat, { sorte: 'contrat' }), THEME_PARVIS), marques: false },
   xlsx: { ecrire: (contrat, fiches) => writeXlsx(buildFeuilles(contrat, contrat.arbre, fiches), THEME_PARVIS), marques: true },
   ods: {
     ecrire: (contrat, fiches) =>
@@ -48,8 +51,8 @@ for (const [format, { ecrire, marques }] of Object.entries(FORMATS)) {
       fc.asyncProperty(fc.array(ficheEngendree, { minLength: 4, maxLength: 4 }), async (fiches) => {
         const contrat = { ...VIDE, fichesRacine: fiches }
         const document = await readDocument(`contrat.${format}`, await ecrire(contrat, fiches))
-        const compris = readExport(document)
-        assert.ok(compris, 'the document is recognised as one of ours')
+        assert.ok(readExport(document), 'the document is recognised as one of ours')
+        const compris = recognizeFiches(document)
         assert.equal(compris.fiches.length, fiches.length)
         fiches.forEach((fiche, rang) => {
           const comprise = compris.fiches[rang]

@@ -204,31 +204,60 @@ const TETE_MAX = 8
 /** Goes up from where a fiche shows itself to the first line of its heading. */
 function walkBack(flux: Flux, ordre: readonly number[], place: number, courante: Courante | null): number {
   let haut = place
+  for (let pas = 0; pas < TETE_MAX + 4 && haut > 0 && isHeadLine(flux, ordre, haut, place, courante); pas += 1) haut -= 1
+  return ordre[levelAbove(flux, ordre, haut, courante) ?? haut] ?? 0
+}
+
+/** True when the line above `haut` belongs to the heading of the fiche that shows itself at `place`. */
+function isHeadLine(flux: Flux, ordre: readonly number[], haut: number, place: number, courante: Courante | null): boolean {
+  const rang = ordre[haut - 1] ?? 0
+  const segment = flux.segments[rang]
+  const note = flux.notes[rang]
   const ici = flux.segments[ordre[place] ?? 0]
-  const surOuverture = isOpening(flux, ordre[place] ?? 0) || isPlainHeading(flux, ordre[place] ?? 0)
-  for (let pas = 0; pas < TETE_MAX + 4 && haut > 0; pas += 1) {
-    const rang = ordre[haut - 1] ?? 0
+  if (segment === undefined || note === undefined || ici === undefined || segment.feuille !== ici.feuille) return false
+  const table = segment.cellule?.table
+  if (table !== undefined && table !== ici.cellule?.table && courante?.tables.has(table)) return false
+  const memeTable = table !== undefined && table === ici.cellule?.table && !courante?.tables.has(table)
+  if (champOf(note) !== null || (note.table?.sorte === 'valeur' && !memeTable)) return false
+  if (memeTable || note.niveaux.length > 0 || note.kind !== null || isBoilerplate(segment.texte) || isOpening(flux, rang)) return true
+  const premiere = courante === null || courante.champs.size === 0
+  const courte = segment.puce === null && segment.texte.length <= 160
+  if (isOpening(flux, ordre[place] ?? 0))
+    return haut === place && isTitleAbove(flux, ordre, place, segment.titre > 0 || (premiere && courte))
+  if (isPlainHeading(flux, ordre[place] ?? 0)) return false
+  const libre = premiere || (ici.cellule !== null && segment.cellule === null && !isWithin(flux, rang, courante))
+  if (note.etiquette?.lue.cibles.some((cible) => cible === 'intitule' || cible === 'code' || cible === 'niveau') && libre) return true
+  const saillant = (segment.titre > 0 || segment.accent || segment.majuscules) && segment.puce === null && segment.texte.length <= 200
+  return saillant || (courte && libre && place - haut < TETE_MAX)
+}
+
+// A title written above "Fiche n° 9": the marker has none of its own, and none follows it.
+function isTitleAbove(flux: Flux, ordre: readonly number[], place: number, marked: boolean): boolean {
+  const suivante = flux.notes[ordre[place + 1] ?? -1]
+  return (
+    marked &&
+    flux.notes[ordre[place] ?? 0]?.repere?.intitule === null &&
+    suivante !== undefined &&
+    (suivante.etiquette !== null || suivante.niveaux.length > 0)
+  )
+}
+
+/** "Pilier 2 : Santé", then a line or two, then the fiche: the level heads it all the same. */
+function levelAbove(flux: Flux, ordre: readonly number[], haut: number, courante: Courante | null): number | null {
+  for (let place = haut - 1; place >= Math.max(0, haut - 3); place -= 1) {
+    const rang = ordre[place] ?? 0
     const segment = flux.segments[rang]
     const note = flux.notes[rang]
-    if (segment === undefined || note === undefined || segment.feuille !== ici?.feuille) break
-    if (segment.cellule !== null && segment.cellule.table !== ici.cellule?.table && courante?.tables.has(segment.cellule.table)) break
-    const memeTable =
-      segment.cellule !== null && segment.cellule.table === ici.cellule?.table && !courante?.tables.has(segment.cellule.table)
-    if (champOf(note) !== null || (note.table?.sorte === 'valeur' && !memeTable)) break
-    const tete = note.niveaux.length > 0 || note.kind !== null || isBoilerplate(segment.texte) || isOpening(flux, rang)
-    const saillant = (segment.titre > 0 || segment.accent || segment.majuscules) && segment.puce === null && segment.texte.length <= 200
-    const courte = segment.puce === null && segment.texte.length <= 160 && pas < TETE_MAX
-    const libre =
-      courante === null ||
-      courante.champs.size === 0 ||
-      (ici.cellule !== null && segment.cellule === null && !isWithin(flux, rang, courante))
-    const identite = note.etiquette?.lue.cibles.some((cible) => cible === 'intitule' || cible === 'code' || cible === 'niveau')
-    // A title written above "Fiche n° 9".
-    const titree = surOuverture && segment.titre > 0 && flux.notes[ordre[place] ?? 0]?.repere?.intitule === null && haut === place
-    if (!(tete || titree || memeTable || (identite && libre) || (!surOuverture && (saillant || (courte && libre))))) break
-    haut -= 1
+    if (segment === undefined || note === undefined || segment.cellule !== null || segment.puce !== null || segment.titre > 0) return null
+    if (
+      note.etiquette !== null ||
+      segment.feuille !== flux.segments[ordre[haut] ?? 0]?.feuille ||
+      (courante !== null && rang <= courante.debut)
+    )
+      return null
+    if (note.niveaux.some((niveau) => niveau.code !== null && /^(?:pilier|axe|volet|priorit)/iu.test(niveau.niveau))) return place
   }
-  return ordre[haut] ?? 0
+  return null
 }
 
 // Paragraphs between two tables head the second; in a fiche without tables they are its text.

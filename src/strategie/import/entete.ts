@@ -141,7 +141,12 @@ function readLevelLabel(flux: Flux, releve: Releve): Entete['rattachement'] {
     const texte = collapsed(valeurs.map((valeur) => valeur.texte).join(' '))
     return [{ niveau, code, intitule: cleanTitle(texte), rangs: [...releve.labels, ...valeurs.map((valeur) => valeur.rang)] }]
   }
-  return valeurs.flatMap((valeur) => parseValeurNiveau(niveau, valeur.texte).map((lu) => ({ ...lu, rangs: [valeur.rang] })))
+  const lus = valeurs.flatMap((valeur) => parseValeurNiveau(niveau, valeur.texte).map((lu) => ({ ...lu, rangs: [valeur.rang] })))
+  const [premier, second] = lus
+  // "2." then, on the next line of the cell, its title.
+  if (lus.length === 2 && premier?.intitule === null && second?.code === null)
+    return [{ ...premier, intitule: second.intitule, rangs: [...premier.rangs, ...second.rangs] }]
+  return lus
 }
 
 function readOpening(flux: Flux, entete: Entete, tete: readonly number[], libres: Set<number>): void {

@@ -26,7 +26,7 @@ const QUALIFICATIFS = new Set(
     'poursuivi poursuivie general generale generaux specifique operationnel operationnelle cible ciblee touche touchee global globale detaille ' +
     'detaillee synthetique sommaire local locale locaux actuel actuelle partage partagee pluriannuel pluriannuelle annuel annuelle estime ' +
     'estimee estimatif estimative eventuel eventuelle prioritaire dont habitant contrat dispositif existant existante impliquer associer ' +
-    'reel reelle realise realisee effectif constate final finale definitif implique impliquee direct directe indirect indirecte envisageable cette ce notre nos euro ttc ht mise oeuvre en realisation'
+    'demande demandee accorde vote obtenu obtenue notifie alloue reel reelle realise realisee effectif constate final finale definitif implique impliquee direct directe indirect indirecte envisageable cette ce notre nos euro ttc ht mise oeuvre en realisation'
   )
     .split(' ')
     .map((mot) => wordsKey(mot)[0] ?? mot),

@@ -64,7 +64,8 @@ function noteOf(segment: Segment, rang: number, table: RoleTable | null, listes:
   if (segment.coche !== null || (puceNue && !listes.has(rang))) return note
   const trouvee = labelOf(segment, dictionnaire)
   if (trouvee === null) return note
-  if (note.niveaux.length > 0 && (note.niveaux.some((niveau) => niveau.code !== null) || trouvee.lue.cibles[0] === 'niveau')) return note
+  // "Axe 2 : Emploi" is a level; "Objectif stratégique : …", without a number, a label and its value.
+  if (note.niveaux.some((niveau) => niveau.code !== null) || (note.niveaux.length > 0 && (note.niveaux.length > 1 || segment.titre > 0))) return note
   note.niveaux = []
   note.etiquette = { ...trouvee, groupe: rang }
   return note
@@ -90,6 +91,8 @@ const SEULS = new Set([
   'Territoire',
   'Quartier',
   'Quartiers',
+  'Début',
+  'Fin',
   'Lieu',
   'Lieux',
   'Public',

@@ -113,7 +113,7 @@ export function parseNiveaux(texte: string): NiveauLu[] {
     const suite = splitNiveau(brut.slice(fin))
     const nu = coupe[0].trim() === ''
     if (suite === null || parseNiveau(brut.slice(fin)) === null) continue
-    if (nu && !new RegExp(`^\\s*(?:${NUMERO})?(?:${CODE})`, 'u').test(suite.reste)) continue
+    if (nu && !new RegExp(`^\\s*:?\\s*(?:${NUMERO})?(?:${CODE})`, 'u').test(suite.reste)) continue
     coupes.push({ debut: coupe.index, fin })
   }
   const niveaux: NiveauLu[] = []

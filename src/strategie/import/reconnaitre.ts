@@ -1,4 +1,5 @@
 import type { DocumentLu } from '#platform/documents/bloc.ts'
+import { readExport } from '../exports/relire.ts'
 import type { Kind } from '../fiche.ts'
 import { findAnomalies } from './anomalies.ts'
 import { assembleFiche } from './assembler.ts'
@@ -21,6 +22,9 @@ import { collapsed, normalized } from './texte.ts'
  * @param options.libelles labels that the contract adds to the dictionary
  */
 export function recognizeFiches(document: DocumentLu, options: { libelles?: readonly Variante[] } = {}): ImportCompris {
+  // A document that we exported is read back word for word, without guessing.
+  const exporte = readExport(document, options.libelles)
+  if (exporte !== null) return exporte
   const dictionnaire = createDictionnaire(options.libelles)
   const compte = openCompte(document.blocs)
   const anomalies: Anomalie[] = document.avertissements.map((avertissement) => ({ ...avertissement, fiche: null }))

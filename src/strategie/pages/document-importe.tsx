@@ -33,7 +33,8 @@ routes.get('/espace/:contrat/importer/:lot/documents/:source', droitImporter, as
       <div class="pv-titre-page">
         <h1>{source.nom}</h1>
         <p class="pv-note">
-          {accorde(source.blocs.length, 'bloc')}. {source.erreur ?? 'Aucune fiche n’y a été reconnue : tout est gardé ici, rien n’est inventé.'}{' '}
+          {accorde(source.blocs.length, 'bloc')}.{' '}
+          {source.erreur ?? 'Aucune fiche n’y a été reconnue : tout est gardé ici, rien n’est inventé.'}{' '}
           {source.fichierId !== null && <a href={`${base}/original`}>Reprendre l’original</a>}
         </p>
       </div>

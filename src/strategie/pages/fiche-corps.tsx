@@ -1,6 +1,16 @@
 import type { Child } from 'hono/jsx'
 import { Statut, T } from '#ui/pieces.tsx'
-import { CHAMPS, type Champ, type ChoixChamp, type Fiche, isFilled, LIBELLES_CHAMPS } from '../fiche.ts'
+import {
+  CHAMPS,
+  type Champ,
+  type ChoixChamp,
+  ECHELLES,
+  type Echelle,
+  type Fiche,
+  isFilled,
+  LIBELLES_CHAMPS,
+  type TypeEchelle,
+} from '../fiche.ts'
 import { LIBELLES_ECHELLES, LIBELLES_ETATS } from '../fiche-libelles.ts'
 import { precisionsPublic } from '../fiche-mots.ts'
 import type { FicheCitante, FicheCitee } from '../fiche-page.store.ts'
@@ -47,7 +57,7 @@ export function Corps(vue: VueCorps) {
             <p class="pv-note">Ces lignes du document importé n’ont pas encore trouvé leur champ. Rien n’en est perdu.</p>
             <Puces textes={fiche.aClasser.map((ligne) => ligne.texte)} />
             {vue.peutModifier && (
-              <p>
+              <p class="pv-a-faire">
                 <a href={`${vue.base}/fiches/${fiche.id}/modifier#c-aClasser`}>Ranger ces lignes</a>
               </p>
             )}
@@ -136,14 +146,7 @@ function Valeur({ vue, champ }: { vue: VueCorps; champ: Champ }): Child {
     case 'indicateursEffets':
       return <Puces textes={fiche.indicateursEffets.map((ligne) => ligne.texte)} />
     case 'echelleTerritoriale':
-      return (
-        <Suite
-          elements={fiche.echelleTerritoriale.map(({ texte, type }) => ({
-            texte,
-            note: type === 'autre' ? '' : LIBELLES_ECHELLES[type].toLowerCase(),
-          }))}
-        />
-      )
+      return <Echelles echelles={fiche.echelleTerritoriale} />
     case 'publics':
       return (
         <ul class="ds-list">
@@ -191,16 +194,46 @@ function Puces({ textes }: { textes: readonly string[] }) {
   )
 }
 
+const ECHELLES_PLURIEL: Record<TypeEchelle, string> = {
+  agglomeration: 'Agglomération',
+  commune: 'Communes',
+  quartier: 'Quartiers',
+  autre: '',
+}
+
+/** « Quartiers : Sanitas, Rabière », one line a scale. */
+function Echelles({ echelles }: { echelles: readonly Echelle[] }) {
+  const types = ECHELLES.filter((type) => echelles.some((echelle) => echelle.type === type))
+  return (
+    <>
+      {types.map((type) => {
+        const noms = echelles.filter((echelle) => echelle.type === type)
+        const sorte = noms.length === 1 ? LIBELLES_ECHELLES[type] : ECHELLES_PLURIEL[type]
+        return <Suite elements={noms.map(({ texte }) => ({ texte, note: '' }))} avant={type === 'autre' ? '' : `${sorte}\u00a0: `} />
+      })}
+    </>
+  )
+}
+
 function Note({ texte }: { texte: string }) {
   return texte === '' ? null : <span class="pv-note"> {texte}</span>
 }
 
 /** Short names on one line, as one would say them; a list as soon as one of them is a sentence. */
-function Suite({ elements, fort = false }: { elements: readonly { texte: string; note: string }[]; fort?: boolean }) {
+function Suite({
+  elements,
+  fort = false,
+  avant = '',
+}: {
+  elements: readonly { texte: string; note: string }[]
+  fort?: boolean
+  avant?: string
+}) {
   const long = elements.some(({ texte }) => texte.length > 80 || texte.includes('\n'))
   if (!long) {
     return (
       <p>
+        {avant}
         {elements.map(({ texte, note }, rang) => (
           <>
             {rang > 0 && ', '}

@@ -35,7 +35,7 @@ export function FormulaireFiche(props: {
   const aClasser = lignesDe(etat.saisi, 'aClasser').length > 0 || etat.geste?.nom === 'aClasser'
   const affiches = [...champs.map((choix) => choix.champ), ...(aClasser ? ['aClasser'] : [])]
   return (
-    <form method="post" class="pv-formulaire pv-formulaire-fiche" data-brouillon="fiche">
+    <form method="post" class="pv-formulaire pv-formulaire-fiche">
       <EnvoiParDefaut />
       <BilanErreurs message={etat.erreur?.message} erreurs={etat.erreur?.champs} />
       <input type="hidden" name="version" value={texteDe(etat.saisi, 'version')} />
@@ -108,7 +108,7 @@ function ChampSaisi({ ctx, champ, libelle }: { ctx: Ctx; champ: Champ; libelle: 
         <Liste ctx={ctx} nom={champ} legende={libelle} ajouter="Ajouter une réalisation" une="Réalisation">
           {(ligne) => (
             <>
-              <Texte ctx={ctx} ligne={ligne} libelle="Réalisation" />
+              <Texte ctx={ctx} ligne={ligne} libelle="Réalisation" large="deux" />
               <ChampChoix
                 nom={`${ligne.prefixe}etat`}
                 libelle="État"

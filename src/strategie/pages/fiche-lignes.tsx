@@ -25,11 +25,11 @@ export function groupeDe(saisi: Saisi, nom: string): Saisi {
   return typeof groupe === 'object' && groupe !== null && !Array.isArray(groupe) ? (groupe as Saisi) : {}
 }
 
-export function Texte({ ctx, ligne, libelle }: { ctx: Ctx; ligne: LigneSaisie; libelle: string }) {
+export function Texte({ ctx, ligne, libelle, large = 'tout' }: { ctx: Ctx; ligne: LigneSaisie; libelle: string; large?: 'tout' | 'deux' }) {
   const valeur = texteDe(ligne.ligne, 'texte')
-  const hauteur = Math.min(8, Math.max(2, Math.ceil(valeur.length / 80), valeur.split('\n').length))
+  const hauteur = Math.min(8, Math.max(2, Math.ceil(valeur.length / 60), valeur.split('\n').length))
   return (
-    <div class="tout">
+    <div class={large}>
       <ChampLong nom={`${ligne.prefixe}texte`} libelle={libelle} requis lignes={hauteur} valeur={valeur} erreurs={ctx.erreurs} />
     </div>
   )
@@ -76,7 +76,7 @@ export function IndicateursEffets({ ctx, libelle }: { ctx: Ctx; libelle: string 
     <Liste ctx={ctx} nom="indicateursEffets" legende={libelle} ajouter="Ajouter un indicateur d’effet" une="Indicateur">
       {(ligne) => (
         <>
-          <Texte ctx={ctx} ligne={ligne} libelle="Indicateur" />
+          <Texte ctx={ctx} ligne={ligne} libelle="Indicateur" large="deux" />
           <ChampChoix
             nom={`${ligne.prefixe}effetId`}
             libelle="Effet mesuré"
@@ -108,12 +108,9 @@ export function Publics({ ctx, libelle }: { ctx: Ctx; libelle: string }) {
         )
         return (
           <>
-            <div class="tout">
+            <div class="deux">
               <ChampTexte nom={`${prefixe}texte`} libelle="Public" requis valeur={texteDe(ligne, 'texte')} erreurs={ctx.erreurs} />
             </div>
-            {champ('nombre', 'Nombre de personnes')}
-            {champ('ageMin', 'À partir de (ans)')}
-            {champ('ageMax', 'Jusqu’à (ans)')}
             <ChampChoix
               nom={`${prefixe}genre`}
               libelle="Femmes, hommes"
@@ -122,7 +119,10 @@ export function Publics({ ctx, libelle }: { ctx: Ctx; libelle: string }) {
               options={options(LIBELLES_GENRES)}
               erreurs={ctx.erreurs}
             />
-            {champ('partQpv', 'Part des quartiers prioritaires (%)')}
+            {champ('nombre', 'Nombre de personnes')}
+            {champ('ageMin', 'À partir de (ans)')}
+            {champ('ageMax', 'Jusqu’à (ans)')}
+            {champ('partQpv', 'Venant des quartiers prioritaires (%)')}
           </>
         )
       }}
@@ -135,7 +135,7 @@ export function FinancementsSaisis({ ctx, libelle }: { ctx: Ctx; libelle: string
     <Liste ctx={ctx} nom="financements" legende={libelle} ajouter="Ajouter un financement" une="Financement">
       {({ prefixe, ligne }) => (
         <>
-          <div class="tout">
+          <div class="deux">
             <ChampTexte nom={`${prefixe}texte`} libelle="Financement" requis valeur={texteDe(ligne, 'texte')} erreurs={ctx.erreurs} />
           </div>
           <ChampChoix
@@ -191,7 +191,7 @@ export function CalendrierSaisi({ ctx, libelle }: { ctx: Ctx; libelle: string })
       >
         {({ prefixe, ligne }) => (
           <>
-            <div class="tout">
+            <div class="deux">
               <ChampTexte nom={`${prefixe}texte`} libelle="Phase" requis valeur={texteDe(ligne, 'texte')} erreurs={ctx.erreurs} />
             </div>
             <ChampTexte nom={`${prefixe}debut`} libelle="Début" valeur={texteDe(ligne, 'debut')} erreurs={ctx.erreurs} />
@@ -225,7 +225,7 @@ export function AClasser({ ctx, champs }: { ctx: Ctx; champs: readonly ChoixCham
     >
       {(ligne) => (
         <>
-          <Texte ctx={ctx} ligne={ligne} libelle="Texte du document" />
+          <Texte ctx={ctx} ligne={ligne} libelle="Texte du document" large="deux" />
           <ChampChoix
             nom={`${ligne.prefixe}vers`}
             libelle="Ranger dans"

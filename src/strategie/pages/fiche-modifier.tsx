@@ -142,8 +142,14 @@ function renderForm(c: C, vue: VueFiche, etat: EtatFormulaire): Response | Promi
           ce qui est publié.
         </Message>
       )}
-      <div class="pv-deux pv-ecrire">
-        <FormulaireFiche etat={etat} champs={champs} envoi="Enregistrer" retour={vue.adresse} />
+      <div class="pv-ecrire">
+        <brouillon-local
+          cle={`fiche ${vue.fiche.id}`}
+          version={texteDe(etat.saisi, 'version')}
+          rendu={c.req.method === 'GET' ? 'garde' : 'saisie'}
+        >
+          <FormulaireFiche etat={etat} champs={champs} envoi="Enregistrer" retour={vue.adresse} />
+        </brouillon-local>
         <SommaireFormulaire champs={champs} saisi={etat.saisi} />
       </div>
     </Espace>,

@@ -50,12 +50,13 @@ export function LignesVersions({
         const precedente = versions[rang + 1]
         return (
           <li>
-            <strong>
-              <a href={`${adresse}/versions/${version.numero}`}>v{version.numero}</a>
-            </strong>
+            <strong>v{version.numero}</strong>
             <span>{formatDate(jourParis(version.creeLe))}</span>
             <span>
-              <T>{version.motif}</T>
+              <T>{version.motif}</T>{' '}
+              <a class="pv-petit" href={`${adresse}/versions/${version.numero}`}>
+                lire<span class="pv-cache"> la version {version.numero}</span>
+              </a>
               {precedente !== undefined && (
                 <>
                   {' '}
@@ -262,7 +263,7 @@ const MOTS_ETAT: Record<LigneComparee['etat'], string> = {
 }
 
 /** A row with its words kept, added, removed; said in words too, for who does not see the strokes. */
-function LigneDiff({ ligne }: { ligne: LigneComparee }) {
+export function LigneDiff({ ligne }: { ligne: LigneComparee }) {
   return (
     <li data-etat={ligne.etat}>
       {ligne.etat !== 'gardee' && <span class="etat">{MOTS_ETAT[ligne.etat]}</span>}

@@ -41,7 +41,7 @@ async function pageDepot(c: C, erreur?: RegleViolee, saisie: { libelle?: unknown
       <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       <form method="post" enctype="multipart/form-data" class="pv-formulaire pv-depot">
         <ChampFichier
-          nom="fichiers[]"
+          nom="fichiers"
           libelle="Vos fichiers"
           aide="Word, ODT, PDF, HTML, texte, tableur, ou un dossier compressé (.zip) qui les contient. Jusqu’à 50 Mo par fichier, 64 Mo par envoi."
           accepte={ACCEPTES}
@@ -74,7 +74,9 @@ async function pageDepot(c: C, erreur?: RegleViolee, saisie: { libelle?: unknown
       <p class="pv-note pv-haut-2">
         Vos documents emploient d’autres mots que les nôtres ?{' '}
         <a href={adresseImports(c, '/libelles')}>
-          {canEditLibelles(requireAgent(c), contrat.id) ? 'Compléter le dictionnaire des étiquettes' : 'Voir le dictionnaire des étiquettes'}
+          {canEditLibelles(requireAgent(c), contrat.id)
+            ? 'Compléter le dictionnaire des étiquettes'
+            : 'Voir le dictionnaire des étiquettes'}
         </a>
         .
       </p>
@@ -108,7 +110,7 @@ routes.get('/espace/:contrat/importer', droitImporter, (c) => pageDepot(c))
 routes.post('/espace/:contrat/importer', droitImporter, async (c) => {
   const saisie = await parseFormulaire(c)
   try {
-    const recus = Array.isArray(saisie.fichiers) ? saisie.fichiers : []
+    const recus: unknown[] = Array.isArray(saisie.fichiers) ? saisie.fichiers : [saisie.fichiers]
     const fichiers: { nom: string; contenu: Uint8Array }[] = []
     for (const fichier of recus) {
       if (fichier instanceof File && fichier.name !== '')

@@ -10,17 +10,24 @@ import { routes as ficheHistoire } from './fiche-histoire.tsx'
 import { routes as ficheModifier } from './fiche-modifier.tsx'
 import { routes as ficheNouvelle } from './fiche-nouvelle.tsx'
 import { routes as ficheVersions } from './fiche-versions.tsx'
+import { routes as documentImporte } from './document-importe.tsx'
 import { routes as importer } from './importer.tsx'
+import { routes as libellesImport } from './libelles-import.tsx'
+import { routes as lot } from './lot.tsx'
 import { routes as modifierFiches } from './modifier-fiches.tsx'
 import { routes as noeud } from './noeud.tsx'
 import { routes as noeudArchives } from './noeud-archives.tsx'
 import { routes as noeudFormulaire } from './noeud-formulaire.tsx'
 import { routes as recherche } from './recherche.tsx'
 import { routes as relire } from './relire.tsx'
+import { routes as relireDifferences } from './relire-differences.tsx'
 import { routes as strategie } from './strategie.tsx'
 
 /** Pages of a fiche. « nouvelle » stands before the ids. */
 export const routesFiche: readonly Routes[] = [ficheNouvelle, fiche, ficheModifier, ficheActes, ficheVersions, ficheHistoire]
+
+/** Pages of an import. « libelles » stands before the ids. */
+export const routesImport: readonly Routes[] = [importer, libellesImport, lot, documentImporte, relireDifferences, relire]
 
 /** Every page of the capability. */
 export const routesStrategie: readonly Routes[] = [
@@ -31,8 +38,7 @@ export const routesStrategie: readonly Routes[] = [
   noeud,
   deplacer,
   recherche,
-  importer,
-  relire,
+  ...routesImport,
   ...routesFiche,
   ficheExporter,
   apparence,

@@ -166,7 +166,7 @@ function Avancement({ c, tache }: { c: C; tache: Tache }) {
 
 function TableFiches({ c, lotId, fiches }: { c: C; lotId: string; fiches: readonly FicheDuLot[] }) {
   return (
-    <div class="pv-defile" tabindex={0} role="region" aria-label="Fiches de cet import">
+    <section class="pv-defile" tabindex={0} aria-label="Fiches de cet import">
       <table class="ds-table pv-table-lot">
         <caption class="pv-cache">Fiches comprises dans cet import, dans l’ordre des documents</caption>
         <thead>
@@ -209,7 +209,7 @@ function TableFiches({ c, lotId, fiches }: { c: C; lotId: string; fiches: readon
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -1,134 +1,164 @@
 import type { Child } from 'hono/jsx'
-import { formatDate, formatEuros } from '#platform/formats.ts'
+import { accorde, formatDate, formatEuros } from '#platform/formats.ts'
 import { Icone } from '#ui/icone.tsx'
 import { Code, T } from '#ui/pieces.tsx'
 import { CHAMPS, type Champ } from '../fiche.ts'
 import { LIBELLES_NATURES } from '../fiche-libelles.ts'
-import { cleDoute, familleDe, isSeparable } from '../import/revue.ts'
-import type { VueRelecture } from './relire.tsx'
+import type { Reponse } from '../import/doutes.ts'
+import { familleDe, type Relecture } from '../import/revue.ts'
+import { lienBloc, type VueRelecture } from './relire-vue.ts'
 
-/** The fiche as understood, field by field, each with the numbers of its blocks; then the doubts, each a question. */
-export function Comprise({ vue, modifiable }: { vue: VueRelecture; modifiable: boolean }) {
-  const { fiche, doutes } = vue.relecture
+/** The fiche as understood, field by field, each with the numbers of its blocks and the doubts about it as questions. */
+export function Comprise({ vue }: { vue: VueRelecture }) {
+  const { fiche, remarques } = vue.relecture
   const attache = fiche.rattachement.map((etape) =>
     [etape.niveau, etape.code, etape.intitule].filter((mot) => mot !== null && mot !== '').join(' '),
   )
+  const champs = [...vue.champs, ...CHAMPS.filter((champ) => !vue.champs.includes(champ) && blocsDe(vue, champ).length > 0)]
+  const remplis = champs.filter((champ) => blocsDe(vue, champ).length > 0).length
   return (
     <section aria-labelledby="h-cp">
       <h2 id="h-cp">
         La fiche comprise{' '}
         <small>
-          {CHAMPS.filter((champ) => blocsDe(vue, champ).length > 0).length} champs sur {CHAMPS.length}
+          {accorde(remplis, 'champ')} sur {champs.length}
         </small>
       </h2>
       <dl class="pv-compris">
-        <Ligne famille={1} nom="Code, titre" blocs={[...(fiche.code?.blocs ?? []), ...(fiche.intitule?.blocs ?? [])]} titre>
+        <Ligne
+          vue={vue}
+          famille={1}
+          nom="Code, titre"
+          blocs={[...(fiche.code?.blocs ?? []), ...(fiche.intitule?.blocs ?? [])]}
+          titre
+          lieu="identite"
+        >
           {fiche.code !== null && (
             <>
               <Code code={fiche.code.texte} />{' '}
             </>
           )}
-          <T>{fiche.intitule?.texte ?? 'Sans intitulé : donnez-lui-en un plus bas'}</T>
+          {fiche.intitule === null ? <a href="#c-intitule">Sans intitulé : donnez-lui-en un</a> : <T>{fiche.intitule.texte}</T>}
         </Ligne>
-        <Ligne famille={1} nom="Rattachement" blocs={fiche.rattachement.flatMap((etape) => etape.blocs)}>
-          {attache.length === 0 ? null : attache.join(' › ')}
+        <Ligne vue={vue} famille={1} nom="Rattachement" blocs={fiche.rattachement.flatMap((etape) => etape.blocs)} lieu="document">
+          {attache.length === 0 ? null : <T>{attache.join(', ')}</T>}
         </Ligne>
-        {CHAMPS.map((champ) => (
-          <Ligne famille={familleDe(champ)} nom={vue.libelles[champ] ?? champ} blocs={blocsDe(vue, champ)}>
+        {champs.map((champ) => (
+          <Ligne vue={vue} famille={familleDe(champ)} nom={vue.libelles[champ] ?? champ} blocs={blocsDe(vue, champ)} lieu={champ}>
             {contenuDe(vue, champ)}
           </Ligne>
         ))}
         {fiche.aClasser.length > 0 && (
-          <Ligne famille={1} nom="À classer, gardé avec la fiche" blocs={fiche.aClasser.flatMap((extrait) => extrait.blocs)}>
+          <Ligne vue={vue} famille={0} nom="À classer, gardé avec la fiche" blocs={fiche.aClasser.flatMap((extrait) => extrait.blocs)}>
             <Puces textes={fiche.aClasser.map((extrait) => extrait.texte)} />
           </Ligne>
         )}
       </dl>
-      {doutes.length > 0 && <Doutes vue={vue} modifiable={modifiable} />}
+      {remarques.length > 0 && (
+        <details class="pv-remarques">
+          <summary>{accorde(remarques.length, 'remarque')} de lecture</summary>
+          <ul>
+            {remarques.slice(0, 100).map(({ message, bloc }) => (
+              <li>
+                {bloc !== null && (
+                  <>
+                    <a href={lienBloc(vue, bloc)}>Bloc {bloc + 1}</a> :{' '}
+                  </>
+                )}
+                <T>{message}</T>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   )
 }
 
-function Doutes({ vue, modifiable }: { vue: VueRelecture; modifiable: boolean }) {
-  const { fiche, doutes } = vue.relecture
+const REPONSES: Record<Reponse, string> = {
+  separer: 'Oui, les séparer',
+  juste: 'C’est juste ainsi',
+  reprendre: 'Le noter en marge de la fiche, à vérifier',
+}
+
+type DouteVu = Relecture['doutes'][number] & { rang: number }
+
+/** Each doubt is asked where it bears; what nobody has answered shows the safe answer. */
+function Doutes({ vue, doutes }: { vue: VueRelecture; doutes: readonly DouteVu[] }) {
   return (
-    <form id="doutes" method="post" action={`${vue.base}/fiches/${vue.aRelire.id}/doutes`}>
-      {doutes.map((doute, rang) => {
-        const cle = cleDoute(doute)
-        const reponse = vue.aRelire.decisions.doutes[cle] ?? ''
-        return (
-          <fieldset class="ds-fieldset pv-doute" disabled={!modifiable}>
-            <legend>
-              <Icone nom="alerte" />
-              {doute.bloc === null ? 'Le document' : <a href={`#b${doute.bloc + 1}`}>{`Bloc ${doute.bloc + 1}`}</a>}
-            </legend>
-            <p>
-              <T>{doute.message}</T>
-            </p>
-            <input type="hidden" name="cle" value={cle} />
-            <div class="ds-field">
-              <label for={`doute-${rang}`}>Votre réponse</label>
-              <select class="ds-input" id={`doute-${rang}`} name="reponse">
-                <option value="" selected={reponse === ''}>
-                  Je décide plus tard
-                </option>
-                <option value="juste" selected={reponse === 'juste'}>
-                  C’est juste ainsi, ne rien changer
-                </option>
-                <option value="reprendre" selected={reponse === 'reprendre'}>
-                  À reprendre : le noter en marge de la fiche
-                </option>
-                {isSeparable(doute, fiche) && (
-                  <option value="separer" selected={reponse === 'separer'}>
-                    Oui, les séparer
-                  </option>
-                )}
-              </select>
-            </div>
-          </fieldset>
-        )
-      })}
-      {modifiable && (
-        <div class="pv-actions pv-haut-1">
-          <button class="ds-button" data-variant="secondary" type="submit">
-            Enregistrer mes réponses
-          </button>
-        </div>
-      )}
-    </form>
+    <>
+      {doutes.map((doute) => (
+        <fieldset class="ds-fieldset pv-doute" disabled={!vue.peut.modifier} id={`doute-${doute.rang}`}>
+          <legend>
+            <Icone nom="alerte" />
+            {doute.bloc === null ? 'Tout le document' : <a href={lienBloc(vue, doute.bloc)}>{`Bloc ${doute.bloc + 1}`}</a>}
+            {doute.reponse !== null && <span class="pv-petit">décidé</span>}
+          </legend>
+          <p>
+            <T>{doute.message}</T>
+          </p>
+          <input type="hidden" name={`doutes.${doute.rang}.cle`} value={doute.cle} form="relecture" />
+          {doute.reponses.map((reponse) => {
+            const id = `doute-${doute.rang}-${reponse}`
+            return (
+              <div class="ds-field">
+                <input
+                  class="ds-input"
+                  type="radio"
+                  form="relecture"
+                  name={`doutes.${doute.rang}.reponse`}
+                  id={id}
+                  value={reponse}
+                  checked={reponse === (doute.reponse ?? doute.proposee)}
+                />
+                <label for={id}>
+                  {REPONSES[reponse]}
+                  {doute.reponse === null && reponse === doute.proposee && <span class="pv-petit"> (proposé)</span>}
+                </label>
+              </div>
+            )
+          })}
+        </fieldset>
+      ))}
+    </>
   )
 }
 
-function Ligne({
-  famille,
-  nom,
-  blocs,
-  titre,
-  children,
-}: {
+function Ligne(props: {
+  vue: VueRelecture
   famille: number
   nom: string
   blocs: readonly number[]
   titre?: boolean
+  lieu?: Champ | 'identite' | 'document'
   children: Child
 }) {
-  const numeros = [...new Set(blocs)].sort((a, b) => a - b)
+  const { vue, lieu, children } = props
+  const numeros = [...new Set(props.blocs)].sort((a, b) => a - b)
   const vide = children === null || children === undefined || children === false
+  const doutes = vue.relecture.doutes.flatMap((doute, rang) => (doute.lieu === lieu ? [{ ...doute, rang }] : []))
   return (
-    <div class={vide ? 'f0' : `f${famille}`}>
+    <div class={vide && doutes.length === 0 ? 'vide' : `f${props.famille}`}>
       <dt>
-        {nom}
-        <span>{numeros.length === 0 ? 'aucun bloc' : <LiensBlocs numeros={numeros} />}</span>
+        {props.nom}
+        <span>{numeros.length === 0 ? 'aucun bloc' : <LiensBlocs vue={vue} numeros={numeros} />}</span>
       </dt>
-      <dd class={vide ? 'manque' : titre === true ? 't' : undefined}>
-        {vide ? 'Le document n’en parle pas. Le champ reste vide : rien n’est inventé.' : children}
+      <dd class={vide ? undefined : props.titre === true ? 't' : undefined}>
+        {vide ? <span class="manque">Le document n’en parle pas : le champ reste vide.</span> : children}
       </dd>
+      {doutes.length > 0 && (
+        <dd>
+          <Doutes vue={vue} doutes={doutes} />
+        </dd>
+      )}
     </div>
   )
 }
 
+const SUITES_MONTREES = 8
+
 /** « blocs 4, 5 à 8 », each a link. */
-function LiensBlocs({ numeros }: { numeros: readonly number[] }) {
+function LiensBlocs({ vue, numeros }: { vue: VueRelecture; numeros: readonly number[] }) {
   const suites: { debut: number; fin: number }[] = []
   for (const numero of numeros) {
     const derniere = suites.at(-1)
@@ -138,26 +168,44 @@ function LiensBlocs({ numeros }: { numeros: readonly number[] }) {
   return (
     <>
       {numeros.length > 1 ? 'blocs ' : 'bloc '}
-      {suites.map((suite, rang) => (
+      {suites.slice(0, SUITES_MONTREES).map(({ debut, fin }, rang) => (
         <>
           {rang > 0 && ', '}
-          <a href={`#b${suite.debut + 1}`}>{suite.debut === suite.fin ? suite.debut + 1 : `${suite.debut + 1} à ${suite.fin + 1}`}</a>
+          <a href={lienBloc(vue, debut)}>{debut === fin ? debut + 1 : `${debut + 1} à ${fin + 1}`}</a>
         </>
       ))}
+      {suites.length > SUITES_MONTREES && '…'}
     </>
   )
 }
 
+const LIGNES_OUVERTES = 10
+const LIGNES_MAX = 200
+
+/** Rows as a list; a long one is folded, a huge one is cut with the number of what is not shown. */
 function Puces({ textes }: { textes: readonly string[] }) {
   if (textes.length === 1) return <T>{textes[0] ?? ''}</T>
-  return (
+  const lignes = (parties: readonly string[]) => (
     <ul>
-      {textes.map((texte) => (
+      {parties.map((texte) => (
         <li>
           <T>{texte}</T>
         </li>
       ))}
     </ul>
+  )
+  if (textes.length <= LIGNES_OUVERTES) return lignes(textes)
+  return (
+    <>
+      {lignes(textes.slice(0, LIGNES_OUVERTES))}
+      <details class="pv-suite-lignes">
+        <summary>{accorde(textes.length - LIGNES_OUVERTES, 'autre ligne', 'autres lignes')}</summary>
+        {lignes(textes.slice(LIGNES_OUVERTES, LIGNES_MAX))}
+        {textes.length > LIGNES_MAX && (
+          <p class="pv-petit">Et {accorde(textes.length - LIGNES_MAX, 'ligne')} à lire dans le document ci-contre.</p>
+        )}
+      </details>
+    </>
   )
 }
 
@@ -188,44 +236,24 @@ function contenuDe(vue: VueRelecture, champ: Champ): Child {
     case 'financements':
       return (
         <Puces
-          textes={fiche.financements.map((financement) =>
-            [
-              financement.texte,
-              `[${LIBELLES_NATURES[financement.nature]}${financement.montantCents === null ? '' : `, ${formatEuros(financement.montantCents)}`}]`,
-            ].join(' '),
-          )}
+          textes={fiche.financements.map(({ texte, nature, montantCents }) => {
+            const lu = [LIBELLES_NATURES[nature].toLowerCase(), montantCents === null ? null : formatEuros(montantCents)]
+            return `${texte} (${lu.filter((mot) => mot !== null).join(', ')})`
+          })}
         />
       )
     case 'calendrier':
-      return (
-        <Puces
-          textes={[
-            ...(fiche.calendrier.texte === null ? [] : [fiche.calendrier.texte]),
-            ...fiche.calendrier.phases.map(
-              (phase) =>
-                `${phase.libelle} : ${[phase.debut, phase.fin]
-                  .filter((date) => date !== null)
-                  .map(formatDate)
-                  .join(' – ')}`,
-            ),
-          ]}
-        />
-      )
+      return <Puces textes={textesCalendrier(fiche.calendrier)} />
     case 'indicateursEffets':
       return (
         <>
-          {fiche.indicateursEffets.map((groupe) => (
-            <div>
+          {fiche.indicateursEffets.map((groupe, rang) => (
+            <div class="pv-groupe-effet">
               <strong>
-                <T>{groupe.effet ?? 'Sans effet nommé'}</T>
+                {groupe.effet === null ? 'Sans effet nommé' : `${String.fromCharCode(65 + (rang % 26))} `}
+                {groupe.effet !== null && <T>{groupe.effet}</T>}
               </strong>
-              <ul>
-                {groupe.indicateurs.map((indicateur) => (
-                  <li>
-                    <T>{indicateur.texte}</T>
-                  </li>
-                ))}
-              </ul>
+              <Puces textes={groupe.indicateurs.map((indicateur) => indicateur.texte)} />
             </div>
           ))}
         </>
@@ -235,4 +263,19 @@ function contenuDe(vue: VueRelecture, champ: Champ): Child {
     default:
       return <Puces textes={fiche.listes[champ].map((extrait) => extrait.texte)} />
   }
+}
+
+function textesCalendrier({ texte, phases }: Relecture['fiche']['calendrier']): string[] {
+  return [
+    ...(texte === null ? [] : texte.split('\n')),
+    ...phases
+      .filter((phase) => phase.debut !== null || phase.fin !== null)
+      .map(
+        (phase) =>
+          `Phase « ${phase.libelle} » : ${[...new Set([phase.debut, phase.fin])]
+            .filter((date) => date !== null)
+            .map(formatDate)
+            .join(' – ')}`,
+      ),
+  ]
 }

@@ -257,7 +257,7 @@ function PiedArbre({
   return (
     <div class="pv-pied-arbre">
       {peut.deplacer && (
-        <p class="pv-note">
+        <div class="pv-note">
           Déplacer une fiche change son code ; l’ancien code reste trouvable.{' '}
           {dernier !== null && (
             <form class="pv-en-ligne" action={`${base}/strategie/annuler`} method="post">
@@ -267,7 +267,7 @@ function PiedArbre({
               </button>
             </form>
           )}
-        </p>
+        </div>
       )}
       <ul class="pv-actions pv-haut-1">
         {peut.deplacer && premier !== undefined && (

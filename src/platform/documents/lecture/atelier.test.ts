@@ -97,11 +97,12 @@ describe('pool of readers', () => {
     assert.match(await refusedBy(bref.read('a.docx', docx)), /arrêtée/)
   })
 
-  test('an idle pool that nobody closed does not keep the program alive', () => {
-    const source =
-      "import('#platform/documents/lecture/atelier.ts').then(async ({ createAtelier }) => { await createAtelier().read('a.txt', Buffer.from('x')); console.log('lu') })"
-    assert.match(execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8', timeout: 20_000 }), /lu/)
-  })
+  for (const fin of ['', 'await atelier.close();']) {
+    test(`${fin === '' ? 'an idle pool that nobody closed' : 'a closed pool'} lets the program end, and end well`, () => {
+      const source = `const { createAtelier } = await import('#platform/documents/lecture/atelier.ts'); const atelier = createAtelier(); await atelier.read('a.txt', Buffer.from('x')); ${fin} console.log('lu')`
+      assert.match(execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8', timeout: 20_000 }), /lu/)
+    })
+  }
 })
 
 describe('archives', () => {

@@ -46,6 +46,7 @@ async function readAny(nom: string, contenu: Uint8Array): Promise<DocumentLu> {
       `Le fichier «\u00a0${nom}\u00a0» n’est pas un document .${annonce} mais un document .${format}\u00a0: il a été lu comme tel.`,
     )
   }
+  if (recueil.blocs.length === 0) recueil.warn('aucun_texte', `Le fichier «\u00a0${nom}\u00a0» ne contient aucun texte.`)
   const sha256 = createHash('sha256').update(contenu).digest('hex')
   return { source: { nom, format, sha256 }, blocs: recueil.blocs, images: recueil.images, avertissements: recueil.avertissements }
 }

@@ -85,7 +85,11 @@ export function startOuvrier(limites: LimitesOuvrier, gone: () => void): Ouvrier
       })
     },
     async stop() {
-      if (!finie) killGroup(enfant)
+      if (!finie) {
+        // Its end is awaited: until then it keeps the program alive.
+        enfant.ref()
+        killGroup(enfant)
+      }
       await ended
     },
   }

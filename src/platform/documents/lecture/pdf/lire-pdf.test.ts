@@ -116,6 +116,18 @@ describe('pdf: running text', () => {
     assert.deepEqual(Buffer.from(document.images[0]?.contenu.subarray(0, 4) ?? []), Buffer.from('89504e47', 'hex'))
   })
 
+  test('underlined text is an accent, text above the side of a box is not', async () => {
+    const document = await read('#underline[Public visé]\n\n#table(columns: 1, inset: 1pt, [plein], [vide])')
+    assert.deepEqual(
+      document.blocs.map(({ texte, accent }) => [texte, accent]),
+      [
+        ['Public visé', true],
+        ['plein', false],
+        ['vide', false],
+      ],
+    )
+  })
+
   test('numbers typed or automatic begin a block each', async () => {
     const document = await read('+ un\n+ deux\n+ trois')
     assert.deepEqual(textesOf(document), ['1. un', '2. deux', '3. trois'])

@@ -1,11 +1,9 @@
 import { findColonnes } from './colonnes.ts'
 import { type Ligne, setLines } from './lignes.ts'
 import type { Fragment, PageBrute, Trait } from './page-brute.ts'
-import { type Cadre, type Para, setParagraphs, wholeLine } from './paragraphes.ts'
+import { type Cadre, type CasePdf, type Para, setParagraphs, wholeLine } from './paragraphes.ts'
 import { setRows } from './rangees.ts'
 import { findTableaux, type TableauRegle } from './tableaux.ts'
-
-export type CasePdf = { ligne: number; colonne: number; lignes: number; colonnes: number; paras: Para[] }
 
 /** What stands on a page in reading order: running text, or a table with its cells in order. */
 export type Element = { sorte: 'texte'; paras: Para[] } | { sorte: 'tableau'; cases: CasePdf[]; xs: number[] }

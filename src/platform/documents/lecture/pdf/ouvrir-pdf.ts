@@ -4,7 +4,8 @@ import { LIMITES } from '../limites.ts'
 import { refus } from '../refus.ts'
 import { listCesures, slide } from './cesures.ts'
 import { PIXELS_MAX, readImages } from './images-pdf.ts'
-import type { Fragment, PageBrute, Trait } from './page-brute.ts'
+import type { Fragment, PageBrute } from './page-brute.ts'
+import { markUnderlined } from './soulignes.ts'
 import { listTraits } from './traits.ts'
 
 /**
@@ -60,7 +61,6 @@ async function readPage(page: Page, numero: number, { OPS, Util }: Pdfjs, vues: 
   const brute: PageBrute = { numero, largeur: vue.width, hauteur: vue.height, fragments: [], tournes: [], traits: [], images: [] }
   brute.traits = listTraits(operations.fnArray, operations.argsArray, OPS, base)
   brute.images = await readImages(operations.fnArray, operations.argsArray, OPS, page, vues)
-  const filets = brute.traits.filter((trait) => trait.y1 === trait.y2)
   const cesures = listCesures(operations.fnArray, operations.argsArray, OPS.showText)
   let empreinte = ''
   const gras = new Map<string, boolean>()
@@ -92,13 +92,14 @@ async function readPage(page: Page, numero: number, { OPS, Util }: Pdfjs, vues: 
       y,
       largeur: item.width,
       taille: taille || item.height || 10,
-      gras: isBold(page, item.fontName, gras) || isUnderlined(filets, x, y, item.width, taille),
+      gras: isBold(page, item.fontName, gras),
       artefact: marques.includes(true),
       espaceAvant: espace,
     }
     espace = item.hasEOL
     if (!isOverprint(brute.fragments, fragment)) brute.fragments.push(fragment)
   }
+  markUnderlined(brute)
   return brute
 }
 
@@ -110,18 +111,6 @@ function isBold(page: Page, police: string, connues: Map<string, boolean>): bool
   const gras = /bold|black|heavy|demi|gras/i.test(nom)
   connues.set(police, gras)
   return gras
-}
-
-/** A rule drawn just under the text and about as long: an underline, not the side of a box. */
-function isUnderlined(filets: readonly Trait[], x: number, y: number, largeur: number, taille: number): boolean {
-  return filets.some(
-    (filet) =>
-      filet.y1 > y &&
-      filet.y1 < y + taille * 0.25 &&
-      filet.x1 < x + 2 &&
-      filet.x2 > x + largeur - 2 &&
-      filet.x2 - filet.x1 < largeur * 3 + taille,
-  )
 }
 
 /** The same text drawn again in place, as some programs do for bold. */

@@ -6,6 +6,9 @@ import type { Ligne, Segment } from './lignes.ts'
 /** A paragraph set again from its lines. `pleine`: its last line reaches the right edge, so that it may go on elsewhere. */
 export type Para = { morceaux: Morceau[]; debut: string; fin: string; taille: number; gras: boolean; page: number; pleine: boolean }
 
+/** A cell with its paragraphs and its place on the grid. */
+export type CasePdf = { ligne: number; colonne: number; lignes: number; colonnes: number; paras: Para[] }
+
 /** The page being read and the words of the document. */
 export type Cadre = { page: number; mots: ReadonlySet<string> }
 

@@ -1,6 +1,6 @@
 import { continuesLine } from '../texte/jointure.ts'
-import type { CasePdf, Element } from './mise-en-page.ts'
-import { append, type Para } from './paragraphes.ts'
+import type { Element } from './mise-en-page.ts'
+import { append, type CasePdf, type Para } from './paragraphes.ts'
 
 /**
  * Puts back together what a column or page end has cut: a paragraph, a table, a cell. What goes on joins the element

@@ -1,8 +1,7 @@
 import type { Gouttiere } from './colonnes.ts'
 import type { Ligne, Segment } from './lignes.ts'
-import type { CasePdf } from './mise-en-page.ts'
 import type { Trait } from './page-brute.ts'
-import { type Cadre, pitchOf, setParagraphs, wholeLine } from './paragraphes.ts'
+import { type Cadre, type CasePdf, pitchOf, setParagraphs, wholeLine } from './paragraphes.ts'
 
 /**
  * The rows of a table without vertical rules: parted by the horizontal rules when there are some, else by the blanks
