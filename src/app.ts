@@ -54,7 +54,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     surRetour: cache.resume,
   })
   const atelier = createAtelier()
-  const ouvrier = await startOuvrier(base, { ...travauxStrategie(atelier), ...travauxExports, ...travauxPublication() }, now)
+  const ouvrier = await startOuvrier(base, databaseUrl, { ...travauxStrategie(atelier), ...travauxExports, ...travauxPublication() }, now)
   const compte = createRoutesCompte({
     sessions,
     configuration,

@@ -126,6 +126,16 @@ create table platform.tache (
 );
 create index tache_recentes on platform.tache (contrat_id, cree_le desc);
 
+-- Queueing is all that the application may do to the queue: its tables belong to the owner, who runs it.
+create function platform.enfiler(tache uuid) returns void
+  language plpgsql security definer set search_path = pg_catalog
+  as $$
+begin
+  perform graphile_worker.add_job('tache', json_build_object('id', tache), max_attempts => 3);
+end
+$$;
+revoke all on function platform.enfiler(uuid) from public;
+
 -- Settings of the instance: name, colours, logo, letterhead, legal notices.
 create table platform.reglage (
   cle text primary key,
@@ -134,6 +144,7 @@ create table platform.reglage (
 );
 
 grant usage on schema platform to parvis_app;
+grant execute on function platform.enfiler(uuid) to parvis_app;
 grant select, insert on platform.audit_ligne to parvis_app;
 grant select, insert, update on platform.audit_contenu, platform.audit_chaine to parvis_app;
 grant select, insert on platform.fichier, platform.fichier_morceau to parvis_app;

@@ -1,5 +1,4 @@
 import { Logger, run, runMigrations } from 'graphile-worker'
-import pg from 'pg'
 import type { Base, Tx } from '#platform/db/base.ts'
 import { RegleViolee } from '#platform/errors.ts'
 import { advanceTache, endTache, startTache, type Tache, TRAVAIL } from './tache.store.ts'
@@ -17,29 +16,24 @@ export type Travaux = Record<string, (travail: Travail) => Promise<FinDeTravail>
 
 const silencieux = new Logger(() => () => {})
 
-/** Installs the queue's own schema and lets the application's role use it. Runs as the owner, after our migrations. */
+/** Installs the queue's own schema. Runs as the owner, after our migrations; the application only calls platform.enfiler(). */
 export async function migrateFile(url: string): Promise<void> {
   await runMigrations({ connectionString: url, logger: silencieux })
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query('grant usage on schema graphile_worker to parvis_app')
-    await client.query('grant select, insert, update, delete on all tables in schema graphile_worker to parvis_app')
-    await client.query('grant execute on all functions in schema graphile_worker to parvis_app')
-    await client.query('grant usage on all sequences in schema graphile_worker to parvis_app')
-  } finally {
-    await client.end()
-  }
 }
 
-/** Runs queued tasks until stopped. A task that throws a `RegleViolee` fails with its sentence and is not tried again. */
+/**
+ * Runs queued tasks until stopped. The queue itself is the owner's (`url`); the work is done under the role of `base`. A task
+ * that throws a `RegleViolee` fails with its sentence and is not tried again.
+ */
 export async function startOuvrier(
   base: Base,
+  url: string,
   travaux: Travaux,
   now: () => Date = () => new Date(),
 ): Promise<{ stop: () => Promise<void> }> {
   const coureur = await run({
-    pgPool: base.pool,
+    connectionString: url,
+    maxPoolSize: 3,
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: 2000,

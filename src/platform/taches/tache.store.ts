@@ -44,7 +44,7 @@ export async function enqueueTache(
       message: tache.message ?? null,
     })
     .execute()
-  await sql`select graphile_worker.add_job(${TRAVAIL}, ${JSON.stringify({ id })}::json, max_attempts => 3)`.execute(tx)
+  await sql`select platform.enfiler(${id})`.execute(tx)
   return id
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assertModifiable, getContrat } from '#contrat/index.ts'
 import { command } from '#platform/acte.ts'
 import { assertCan, RegleViolee } from '#platform/errors.ts'
 import { saveFichier } from '#platform/fichiers/fichier.store.ts'
@@ -7,6 +8,7 @@ import { createId } from '#platform/identifiants.ts'
 import { enqueueTache } from '#platform/taches/tache.store.ts'
 import { insertLot } from '../lot.store.ts'
 import { canImportFiches } from '../lot-droits.ts'
+import { REFUS_IMPORT } from './open-import.ts'
 
 /** Files in one drop; a zip counts for one. */
 const DOCUMENTS_MAX = 200
@@ -28,7 +30,8 @@ export const createLot = command(
       .max(DOCUMENTS_MAX, `Déposez ${DOCUMENTS_MAX} fichiers au plus à la fois, ou un dossier compressé (.zip).`),
   }),
   async ({ tx, agent, now }, { contratId, libelle, fichiers }) => {
-    assertCan(canImportFiches(agent, contratId), 'Votre mandat ne permet pas d’importer des fiches dans ce contrat.')
+    assertCan(canImportFiches(agent, contratId), REFUS_IMPORT)
+    assertModifiable(await getContrat(tx, contratId))
     for (const fichier of fichiers) {
       if (fichier.contenu.byteLength === 0)
         throw new RegleViolee(`Le fichier « ${fichier.nom} » est vide.`, [

@@ -1,5 +1,6 @@
 import { CHAMPS, LIBELLES_CHAMPS } from '../fiche.ts'
 import { bounds } from './calendrier.ts'
+import type { LectureFiche } from './cloture.ts'
 import type { Anomalie, FicheComprise, FinancementCompris, PhaseComprise } from './compris.ts'
 import { countIndicators } from './effets.ts'
 import type { Entete } from './entete.ts'
@@ -7,7 +8,7 @@ import { isTotal } from './financements.ts'
 import type { Flux } from './flux.ts'
 import { findSpellings } from './graphies.ts'
 import type { Releve } from './releve.ts'
-import { ETIQUETTE_INCONNUE, type LectureFiche } from './releves.ts'
+import { ETIQUETTE_INCONNUE } from './releves.ts'
 import { endsWithComma, isLegible } from './texte.ts'
 
 /** What deserves a second look in one fiche. Nothing is corrected here. */

@@ -53,7 +53,8 @@ export function readFinancements(lignes: readonly LigneFinancement[]): Financeme
 function splitAmounts(texte: string): string[] {
   for (const signes of [';', ',']) {
     const parts = splitOutside(texte, signes).filter((part) => isLegible(part))
-    if (parts.length > 1 && parts.every((part) => (signes === ',' ? findMontants(part).length === 1 : findMontants(part).length > 0))) return parts
+    if (parts.length > 1 && parts.every((part) => (signes === ',' ? findMontants(part).length === 1 : findMontants(part).length > 0)))
+      return parts
   }
   return [texte]
 }

@@ -65,7 +65,8 @@ function noteOf(segment: Segment, rang: number, table: RoleTable | null, listes:
   const trouvee = labelOf(segment, dictionnaire)
   if (trouvee === null) return note
   // "Axe 2 : Emploi" is a level; "Objectif stratégique : …", without a number, a label and its value.
-  if (note.niveaux.some((niveau) => niveau.code !== null) || (note.niveaux.length > 0 && (note.niveaux.length > 1 || segment.titre > 0))) return note
+  if (note.niveaux.some((niveau) => niveau.code !== null) || (note.niveaux.length > 0 && (note.niveaux.length > 1 || segment.titre > 0)))
+    return note
   note.niveaux = []
   note.etiquette = { ...trouvee, groupe: rang }
   return note

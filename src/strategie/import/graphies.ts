@@ -1,7 +1,7 @@
+import type { LectureFiche } from './cloture.ts'
 import type { Anomalie } from './compris.ts'
 import type { Entete } from './entete.ts'
 import type { Flux } from './flux.ts'
-import type { LectureFiche } from './releves.ts'
 import { editDistance, normalized } from './texte.ts'
 
 type Graphie = { mot: string; rang: number; fois: number }

@@ -18,9 +18,10 @@ const CONTENU: ReadonlySet<string> = new Set(CHAMPS)
 const TABLEURS: ReadonlySet<string> = new Set(['xlsx', 'xls', 'ods', 'csv'])
 const TOTAL = /^(?:sous )?totaux?\b|^total\b|^montant total|^ensemble$/
 
-/** Finds the tables that list fiches, one a row. */
+/** Finds the tables that list fiches, one a row, or one a column beside a column of labels. */
 export function findRecords(flux: Flux): Registre[] {
-  return flux.tables.lignes.filter((tableau) => isRegister(flux, tableau)).map((tableau) => readRegister(flux, tableau))
+  const lignes = flux.tables.lignes.filter((tableau) => isRegister(flux, tableau)).map((tableau) => readRegister(flux, tableau))
+  return [...lignes, ...findColumns(flux)]
 }
 
 function isRegister(flux: Flux, tableau: TableauDeLignes): boolean {
@@ -76,4 +77,54 @@ function nestSection(flux: Flux, sections: readonly number[], nouvelle: number):
 
 function isTotal(flux: Flux, segments: readonly number[]): boolean {
   return segments.slice(0, 2).some((rang) => TOTAL.test(normalized(flux.segments[rang]?.texte ?? '')))
+}
+
+/** Labels in the first column, one fiche in each of the others: the row of titles (or of codes) has several. */
+function findColumns(flux: Flux): Registre[] {
+  const parTable = new Map<number, number[]>()
+  for (const [rang, segment] of flux.segments.entries()) {
+    if (segment.cellule === null) continue
+    const liste = parTable.get(segment.cellule.table)
+    if (liste === undefined) parTable.set(segment.cellule.table, [rang])
+    else liste.push(rang)
+  }
+  return [...parTable.values()].flatMap((rangs) => readColumns(flux, rangs) ?? [])
+}
+
+function readColumns(flux: Flux, rangs: readonly number[]): Registre | null {
+  const labels = rangs.filter((rang) => flux.notes[rang]?.table?.sorte === 'etiquette')
+  if (labels.length < 3 || !labels.every((rang) => flux.segments[rang]?.cellule?.colonne === 0)) return null
+  const valeurs = rangs.filter((rang) => flux.notes[rang]?.table?.sorte === 'valeur')
+  const colonneDe = (rang: number) => flux.segments[rang]?.cellule?.colonne ?? 0
+  const colonnesDe = (cible: string) => {
+    const groupes = new Set(
+      labels
+        .filter((rang) => flux.notes[rang]?.etiquette?.lue.cibles.some((autre) => autre === cible))
+        .map((rang) => flux.notes[rang]?.etiquette?.groupe),
+    )
+    return new Set(valeurs.filter((rang) => groupes.has(groupOf(flux, rang) ?? undefined)).map(colonneDe))
+  }
+  const titres = colonnesDe('intitule').size > 1 ? colonnesDe('intitule') : colonnesDe('code')
+  if (titres.size < 2) return null
+  const remplies = labels.filter(
+    (label) => new Set(valeurs.filter((rang) => groupOf(flux, rang) === flux.notes[label]?.etiquette?.groupe).map(colonneDe)).size >= 2,
+  )
+  if (remplies.length < labels.length * 0.6) return null
+  const lignes = [...titres]
+    .sort((a, b) => a - b)
+    .map((colonne) => ({ segments: valeurs.filter((rang) => colonneDe(rang) === colonne), sections: [] }))
+  const pris = new Set([...labels, ...lignes.flatMap((ligne) => ligne.segments)])
+  const tableau: TableauDeLignes = {
+    table: flux.segments[rangs[0] ?? 0]?.cellule?.table ?? 0,
+    entete: labels,
+    lignes: [],
+    avant: [],
+    groupes: [],
+  }
+  return { tableau, lignes, segments: [...rangs], dehors: rangs.filter((rang) => !pris.has(rang)) }
+}
+
+function groupOf(flux: Flux, rang: number): number | null {
+  const table = flux.notes[rang]?.table
+  return table?.sorte === 'valeur' ? table.groupe : null
 }

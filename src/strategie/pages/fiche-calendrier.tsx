@@ -4,7 +4,8 @@ import type { ContenuFiche, Phase } from '../fiche.ts'
 import { LIBELLES_PRECISIONS } from '../fiche-libelles.ts'
 import { Mots } from './fiche-texte.tsx'
 
-const LARGEUR = 640
+/** Of the column it stands in: its words keep their size. */
+const LARGEUR = 540
 const HAUT = 26
 const RANG = 46
 
@@ -96,7 +97,7 @@ function Barre({ phase, y, x, jour }: { phase: Phase; y: number; x: (iso: string
   const periode = periodeDe(phase)
   if (periode === null) return null
   const [gauche, droite] = [x(periode.premier), x(periode.dernier)]
-  const nom = phase.texte.length > 70 ? `${phase.texte.slice(0, 69)}…` : phase.texte
+  const nom = phase.texte.length > 56 ? `${phase.texte.slice(0, 55)}…` : phase.texte
   const aGauche = gauche < LARGEUR * 0.55
   const etiquette = (
     <text x={aGauche ? gauche + 2 : Math.max(droite, gauche + 8)} y={y + 14} font-size="14" text-anchor={aGauche ? 'start' : 'end'}>

@@ -136,11 +136,10 @@ function Cadre(props: { c: C; vue: VueFiche; titre: string; chapeau: string; chi
     <Espace c={props.c} titre={`${titre} · fiche ${vue.fiche.code}`} entree="strategie">
       <FilFiche vue={vue} ici={titre} />
       <div class="pv-titre-page">
-        <h1>
-          {titre} de la fiche <Code code={vue.fiche.code} />
-        </h1>
+        <h1>{titre}</h1>
         <p class="pv-note">
-          <T>{vue.fiche.intitule}</T>
+          <span class="pv-cache">Fiche </span>
+          <Code code={vue.fiche.code} /> <T>{vue.fiche.intitule}</T>
         </p>
         <p class="pv-note-max">{props.chapeau}</p>
       </div>

@@ -144,7 +144,7 @@ function LigneDocument({ document, base }: { document: DocumentContrat; base: st
   return (
     <li>
       <h2>
-        <a href={`${base}/documents/${document.id}`}>
+        <a href={`${base}/contrat/documents/${document.id}`}>
           <T>{document.titre}</T>
         </a>
       </h2>

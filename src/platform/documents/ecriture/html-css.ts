@@ -25,7 +25,7 @@ a:focus-visible,main:focus-visible,.defile:focus-visible{outline:3px solid var(-
 .intercalaire{font-size:2.5rem;color:var(--p);margin:96px 0 24px}
 .ouverture{font-size:1.75rem;border-bottom:2px solid var(--encre);padding-bottom:12px;margin:72px 0 12px}
 .simple{font-size:1.4375rem;margin:48px 0 12px}
-.reperes{font-size:.9375rem;margin:0 0 12px}
+.reperes{font-size:.9375rem;margin:0 0 12px}.reperes p{margin:0}
 .rubrique{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,3fr);gap:4px 24px;border-top:1px solid var(--filet);padding-block:12px}
 .rubrique .libelle{font-size:1.0625rem;color:var(--p);margin:0}
 .rubrique p{margin:0 0 8px}.chapeau{font-size:1.1875rem;font-weight:500}

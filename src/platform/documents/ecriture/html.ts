@@ -54,7 +54,7 @@ function blockOf(element: Element, rankOf: (element: Element) => number, seul: b
     case 'liste':
       return listOf(element.items)
     case 'reperes':
-      return `<p class="reperes">${element.couples.map(repere).join('<br>')}</p>`
+      return reperesOf(element.couples)
     case 'rubrique':
       return `<section class="rubrique">${heading(element.niveau + (seul ? 0 : 1), escapeXml(element.libelle), 'class="libelle"')}<div>${element.contenu.map((contenu) => blockOf(contenu, rankOf, seul)).join('\n')}</div></section>`
     case 'tableau':
@@ -84,8 +84,9 @@ function itemOf(item: Item): string {
   return `<li>${corps}${item.enfants.length === 0 ? '' : listOf(item.enfants)}</li>`
 }
 
-function repere({ libelle, valeur }: { libelle: string; valeur: string }): string {
-  return `<b>${escapeXml(libelle)}</b>\u00a0: ${escapeXml(valeur)}`
+function reperesOf(couples: readonly { libelle: string; valeur: string }[]): string {
+  const lignes = couples.map(({ libelle, valeur }) => `<p><b>${escapeXml(libelle)}</b>\u00a0: ${escapeXml(valeur)}</p>`)
+  return `<div class="reperes">${lignes.join('')}</div>`
 }
 
 function tableOf(tableau: Extract<Element, { sorte: 'tableau' }>): string {
@@ -105,7 +106,7 @@ function coverOf(couverture: Couverture, theme: Theme): string {
     couverture.paves === null
       ? ''
       : `<div class="paves" aria-hidden="true">${couverture.paves.groupes.map((nombre) => `<div>${'<i></i>'.repeat(nombre)}</div>`).join('')}</div><p class="discret">${escapeXml(couverture.paves.legende)}</p>`
-  return `<header class="couverture"><div class="scene"><p>${escapeXml(couverture.surtitre)}</p><h1>${escapeXml(couverture.titre)}</h1><p class="sous-titre">${escapeXml(couverture.sousTitre)}</p></div><div class="suite">${paves}<p class="reperes">${couverture.lignes.map(repere).join('<br>')}</p>${letterhead(theme)}</div></header>`
+  return `<header class="couverture"><div class="scene"><p>${escapeXml(couverture.surtitre)}</p><h1>${escapeXml(couverture.titre)}</h1><p class="sous-titre">${escapeXml(couverture.sousTitre)}</p></div><div class="suite">${paves}${reperesOf(couverture.lignes)}${letterhead(theme)}</div></header>`
 }
 
 function letterhead({ logo, enTete }: Theme): string {

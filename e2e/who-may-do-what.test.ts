@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Page } from 'playwright-core'
+import { openInstance } from './instance.ts'
+
+const instance = await openInstance()
+const TOURS = '/espace/tours-2015'
+
+/** One fiche of each status in the contract of Tours. */
+const FICHES = {
+  brouillon: /Rapprocher l’école et l’entreprise/,
+  'à valider': /Garder des commerces/,
+  validée: /Des clauses d’insertion/,
+  abandonnée: /Des adultes présents dehors/,
+}
+type Etat = keyof typeof FICHES
+const ETATS = Object.keys(FICHES) as Etat[]
+
+const ECRIRE = ['Modifier', 'Soumettre', 'Dupliquer', 'Publier une remarque']
+const COPIER = ['Dupliquer', 'Publier une remarque']
+const CHEF = ['Dupliquer', 'Archiver', 'Publier une remarque']
+const REDACTEUR: Record<Etat, string[]> = { brouillon: ECRIRE, 'à valider': COPIER, validée: COPIER, abandonnée: COPIER }
+const REMARQUER = ['Publier une remarque']
+
+/** What each person may do on each fiche, by what the page offers. */
+const OFFERTS: Record<string, Record<Etat, string[]>> = {
+  Claire: {
+    brouillon: ['Modifier', 'Soumettre', 'Abandonner l’action', ...CHEF],
+    'à valider': ['Modifier', 'Renvoyer', 'Valider', 'Abandonner l’action', ...CHEF],
+    validée: ['Modifier', 'Abandonner l’action', ...CHEF],
+    abandonnée: ['Rouvrir', ...CHEF],
+  },
+  Samira: REDACTEUR,
+  Anne: REDACTEUR,
+  Karim: REDACTEUR,
+  Josette: { brouillon: REMARQUER, 'à valider': REMARQUER, validée: REMARQUER, abandonnée: REMARQUER },
+}
+/** Path of each act. */
+const ACTES: Record<string, string> = {
+  Modifier: 'modifier',
+  Soumettre: 'soumettre',
+  Valider: 'valider',
+  Renvoyer: 'renvoyer',
+  Rouvrir: 'rouvrir',
+  Dupliquer: 'dupliquer',
+  'Abandonner l’action': 'abandonner',
+  Archiver: 'archiver',
+}
+/** Pages of the contract that only the chef de projet changes. */
+const DU_CHEF = [
+  '/contrat/modifier',
+  '/contrat/statut',
+  '/contrat/archiver',
+  '/strategie/deplacer',
+  '/strategie/annuler',
+  '/strategie/renumeroter',
+  '/noeuds/nouveau',
+  '/publication',
+  '/publication/retirer',
+  '/equipe/ajouter',
+]
+
+const claire = await instance.open({ persona: 'Claire' })
+const adresses = await addressesOf(claire)
+const version = new Map<Etat, string>()
+for (const etat of ETATS) {
+  await claire.goto(adresses[etat])
+  version.set(etat, (await claire.locator('input[name="version"]').first().getAttribute('value')) ?? '')
+}
+
+for (const [persona, offerts] of Object.entries(OFFERTS)) {
+  test(`${persona}: the fiche offers what the mandate allows and the server refuses the rest`, async () => {
+    const page = persona === 'Claire' ? claire : await instance.open({ persona })
+    const vus: Record<string, string[]> = {}
+    const attendus: Record<string, string[]> = {}
+    const passes: string[] = []
+    for (const etat of ETATS) {
+      await page.goto(adresses[etat])
+      vus[etat] = await offeredBy(page)
+      attendus[etat] = [...offerts[etat]].sort()
+      for (const [nom, chemin] of Object.entries(ACTES)) {
+        if (offerts[etat].includes(nom)) continue
+        const statut = await post(page, `${adresses[etat]}/${chemin}`, { version: version.get(etat) ?? '', motif: 'Sans droit', intitule: 'Sans droit' })
+        // The chef de projet has the right; the status of the fiche refuses, with a sentence.
+        if (![403, 404].includes(statut) && !(persona === 'Claire' && statut === 422)) passes.push(`${nom} on ${etat}: ${statut}`)
+      }
+    }
+    assert.deepEqual(vus, attendus)
+    if (persona !== 'Claire') {
+      for (const chemin of DU_CHEF) {
+        const statut = await post(page, `${TOURS}${chemin}`, { motif: 'Sans droit' })
+        if (![403, 404].includes(statut)) passes.push(`${chemin}: ${statut}`)
+      }
+      await page.context().close()
+    }
+    assert.deepEqual(passes, [])
+  })
+}
+
+test('after all these attempts nothing has changed', async () => {
+  for (const etat of ETATS) {
+    await claire.goto(adresses[etat])
+    assert.equal(await claire.locator('input[name="version"]').first().getAttribute('value'), version.get(etat), etat)
+    assert.equal(await claire.getByText('Sans droit').count(), 0)
+  }
+})
+
+test('the citizens’ council does not import and sees neither archives nor administration', async () => {
+  const josette = await instance.open({ persona: 'Josette' })
+  for (const chemin of [`${TOURS}/importer`, `${TOURS}/strategie/archives`, `${TOURS}/fiches/nouvelle`, '/administration/personnes'])
+    assert.equal((await josette.goto(chemin))?.status(), 403, chemin)
+  await josette.context().close()
+})
+
+test('a mandate on one contract says nothing of another, not even that it exists', async () => {
+  const samira = await instance.open({ persona: 'Samira' })
+  for (const chemin of ['/espace/auray-2030', '/espace/auray-2030/strategie', '/espace/ce-contrat-n-existe-pas']) {
+    assert.equal((await samira.goto(chemin))?.status(), 404, chemin)
+    assert.match(await samira.locator('main').innerText(), /Ce contrat n’existe pas, ou vous n’y avez pas de mandat/)
+  }
+  await samira.goto('/espace')
+  assert.equal(await samira.getByRole('link', { name: /Auray/ }).count(), 0)
+  await samira.context().close()
+})
+
+test('a visitor is sent to sign in, then to where he was going; his posts are refused', async () => {
+  const visiteur = await instance.open()
+  await visiteur.goto(adresses.brouillon)
+  assert.equal(new URL(visiteur.url()).pathname, '/connexion')
+  for (const chemin of ['modifier', 'soumettre', 'valider', 'remarques'])
+    assert.equal(await post(visiteur, `${adresses.brouillon}/${chemin}`, { version: version.get('brouillon') ?? '' }), 403, chemin)
+  await visiteur.getByRole('button', { name: /Karim/ }).click()
+  await visiteur.waitForURL(`**${adresses.brouillon}`)
+  assert.match(await visiteur.getByRole('heading', { level: 1 }).innerText(), FICHES.brouillon)
+  await visiteur.context().close()
+})
+
+test('a form sent from another site is refused', async () => {
+  const reponse = await claire.request.post(`${adresses['à valider']}/valider`, {
+    headers: { origin: 'https://ailleurs.invalid' },
+    form: { version: version.get('à valider') ?? '' },
+    maxRedirects: 0,
+  })
+  assert.equal(reponse.status(), 403)
+})
+
+async function addressesOf(page: Page): Promise<Record<Etat, string>> {
+  await page.goto(`${TOURS}/strategie`)
+  const paires = await Promise.all(
+    ETATS.map(async (etat) => [etat, await page.getByRole('link', { name: FICHES[etat] }).first().getAttribute('href')] as const),
+  )
+  return Object.fromEntries(paires) as Record<Etat, string>
+}
+
+/** Names of the acts on the page: buttons and links of the fiche itself, those of its remarks left out. */
+async function offeredBy(page: Page): Promise<string[]> {
+  const noms = await page.locator('.pv-fiche-meta .pv-actions :is(a, button), .pv-gestes :is(a, button)').allInnerTexts()
+  const actes = noms.map((nom) => nom.trim()).filter((nom) => nom in ACTES)
+  if ((await page.getByLabel('Ajouter une remarque').count()) > 0) actes.push('Publier une remarque')
+  return actes.sort()
+}
+
+async function post(page: Page, chemin: string, form: Record<string, string>): Promise<number> {
+  const reponse = await page.request.post(chemin, { form, headers: { origin: instance.adresse }, maxRedirects: 0 })
+  return reponse.status()
+}
