@@ -8,6 +8,7 @@ import {
   Espace,
   entreesContrat,
   listCommunesContrat,
+  listContrats,
   listContratsOuverts,
   routesContrat,
   setEntreesEspace,
@@ -16,9 +17,10 @@ import {
 import type { Configuration } from '#platform/configuration.ts'
 import type { Base } from '#platform/db/base.ts'
 import { createAtelier } from '#platform/documents/lecture/atelier.ts'
+import { formatDate, jourParis } from '#platform/formats.ts'
 import { dossierActifs } from '#platform/http/actifs.ts'
-import { createApp } from '#platform/http/application.tsx'
-import type { C, Env } from '#platform/http/env.ts'
+import { createApp, type Retrouve } from '#platform/http/application.tsx'
+import { type C, type Env, readHttp } from '#platform/http/env.ts'
 import type { RouteDeclaree } from '#platform/http/routes.ts'
 import { startOuvrier } from '#platform/taches/ouvrier.ts'
 import {
@@ -28,7 +30,15 @@ import {
   listenPublications,
   travauxPublication,
 } from '#publication/index.ts'
-import { closeExports, entreesStrategie, fentesStrategie, routesStrategie, travauxExports, travauxStrategie } from '#strategie/index.ts'
+import {
+  closeExports,
+  entreesStrategie,
+  fentesStrategie,
+  findAncienCode,
+  routesStrategie,
+  travauxExports,
+  travauxStrategie,
+} from '#strategie/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
 
 export type Assemble = { hono: Hono<Env>; routes: RouteDeclaree[]; close: () => Promise<void> }
@@ -70,6 +80,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     configuration,
     findAgent: sessions.findAgent,
     routes: [compte, ...routesContrat, ...routesStrategie, ...createRoutesPublication(cache)],
+    retrouve: (c, texte) => retrouve(c, texte),
     now,
   })
   return {
@@ -81,6 +92,22 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
       await annonces.close()
     },
   }
+}
+
+/** Fiches and nodes of the reader's contracts that used to bear this code. */
+async function retrouve(c: C, texte: string): Promise<Retrouve[]> {
+  return readHttp(c, async (tx) => {
+    const anciens = await findAncienCode(tx, null, texte)
+    const contrats = new Map(
+      (await listContrats(tx, [...new Set(anciens.map((ancien) => ancien.contratId))])).map((contrat) => [contrat.id, contrat.adresse]),
+    )
+    return anciens.map((ancien) => ({
+      code: ancien.code,
+      intitule: ancien.intitule,
+      href: `/espace/${contrats.get(ancien.contratId)}/${ancien.type === 'fiche' ? 'fiches' : 'noeuds'}/${ancien.id}`,
+      note: `portait le code ${ancien.ancienCode} jusqu’au ${formatDate(jourParis(ancien.jusquAu))}`,
+    }))
+  })
 }
 
 async function communesOf(tx: Parameters<typeof listCommunesContrat>[0], contratId: string) {

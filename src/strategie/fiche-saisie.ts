@@ -192,7 +192,10 @@ function schemaSaisie(newId: () => string): z.ZodType<ContenuSaisi> {
       genre: choix(GENRES),
       partQpv: lu(parsePourMille, (brut) => `« ${brut} » n’est pas une part de 0 à 100 % : écrivez par exemple 60 ou 33,3.`),
     }).transform((lignes) => lignes.map(({ partQpv, ...ligne }) => ({ ...ligne, partQpvPourMille: partQpv }))),
-    partenaires: liste({ role: facultatif, habitants: z.unknown().transform((coche) => coche === 'oui') }),
+    partenaires: liste({ role: facultatif, habitants: z
+        .unknown()
+        .optional()
+        .transform((coche) => coche === 'oui') }),
     financements: liste({
       nature: z.enum(NATURES_FINANCEMENT, 'Choisissez la nature du financement.').default('autre'),
       organisations: texteLong.default('').transform((brut) =>

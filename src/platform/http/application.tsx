@@ -15,12 +15,17 @@ import { PageErreur } from '#ui/erreurs.tsx'
 
 export type Application = { hono: Hono<Env>; routes: RouteDeclaree[] }
 
+/** Something that used to bear the name asked for. */
+export type Retrouve = { code: string; intitule: string; href: string; note: string }
+
 export type Assemblage = {
   base: Base
   configuration: Configuration
   /** Who holds the session of this request, with the mandates of that day. */
   findAgent: (headers: Headers, now: Date) => Promise<Acteur | null>
   routes: readonly Routes[]
+  /** What the last part of an address that leads nowhere may have been: shown on the 404 page of someone signed in. */
+  retrouve?: (c: C, texte: string) => Promise<Retrouve[]>
   /** Clock of the requests; tests pass their own. */
   now?: () => Date
 }
@@ -28,7 +33,14 @@ export type Assemblage = {
 /** Upload bound: one body, in bytes. */
 const CORPS_MAX = 64 * 1024 * 1024
 
-export function createApp({ base, configuration, findAgent, routes, now = () => new Date() }: Assemblage): Application {
+export function createApp({
+  base,
+  configuration,
+  findAgent,
+  routes,
+  retrouve = async () => [],
+  now = () => new Date(),
+}: Assemblage): Application {
   const hono = new Hono<Env>()
   hono.use(async (c, next) => {
     c.set('base', base)
@@ -79,12 +91,12 @@ export function createApp({ base, configuration, findAgent, routes, now = () => 
     declarees.push(...groupe.declarees)
     hono.route('/', groupe.hono)
   }
-  hono.notFound((c) => renderErreur(c, new Introuvable()))
-  hono.onError((erreur, c) => renderErreur(c, erreur))
+  hono.notFound((c) => renderErreur(c, new Introuvable(), retrouve))
+  hono.onError((erreur, c) => renderErreur(c, erreur, retrouve))
   return { hono, routes: declarees }
 }
 
-async function renderErreur(c: C, erreur: Error): Promise<Response> {
+async function renderErreur(c: C, erreur: Error, retrouve: NonNullable<Assemblage['retrouve']>): Promise<Response> {
   const statut = statutDe(erreur)
   const agent = c.get('agent')
   if (statut === 403 && agent === null && c.req.method === 'GET') {
@@ -94,28 +106,47 @@ async function renderErreur(c: C, erreur: Error): Promise<Response> {
   const incident = (c.get('requeteId') ?? '').slice(0, 6).toUpperCase()
   if (statut === 500) console.error(`[incident ${incident}] ${c.req.method} ${new URL(c.req.url).pathname}`, erreur)
   const contrat = /^\/espace\/([^/]+)\//.exec(c.req.path)?.[1]
+  const demande = lastSegment(c.req.path)
+  const cherche = statut === 404 && agent !== null && contrat !== undefined
   const html = (
     <PageErreur
       statut={statut}
-      message={statut === 500 ? 'L’incident est noté. Ce que vous aviez enregistré avant est intact.' : erreur.message}
+      message={messageDe(statut, erreur)}
       {...(erreur instanceof RegleViolee ? { champs: erreur.champs } : {})}
       incident={incident}
       connecte={agent !== null}
       demo={c.get('configuration')?.demo ?? false}
       recherche={
-        statut === 404 && agent !== null && contrat !== undefined
-          ? { action: `/espace/${contrat}/recherche`, valeur: '', trouvees: [] }
-          : null
+        cherche ? { action: `/espace/${contrat}/recherche`, valeur: demande, trouvees: await retrouve(c, demande).catch(() => []) } : null
       }
     />
   )
   return c.html(html, statut)
 }
 
+function messageDe(statut: number, erreur: Error): string {
+  if (statut === 500) return 'L’incident est noté. Ce que vous aviez enregistré avant est intact.'
+  return erreur instanceof RegleViolee || erreur instanceof Interdit || erreur instanceof Introuvable
+    ? erreur.message
+    : new Introuvable().message
+}
+
+/** Last part of an address as a person would read it; a malformed one as it came. */
+function lastSegment(chemin: string): string {
+  const brut = (chemin.split('/').at(-1) ?? '').slice(0, 80)
+  try {
+    return decodeURIComponent(brut)
+  } catch {
+    return brut
+  }
+}
+
 function statutDe(erreur: Error): 403 | 404 | 422 | 500 {
   if (erreur instanceof RegleViolee) return 422
   if (erreur instanceof Interdit) return 403
   if (erreur instanceof Introuvable) return 404
+  // An identifier in the address that is no identifier (PostgreSQL: invalid text representation) names nothing.
+  if ('code' in erreur && erreur.code === '22P02') return 404
   if ('status' in erreur && (erreur.status === 403 || erreur.status === 404)) return erreur.status
   return 500
 }

@@ -7,7 +7,7 @@ import { nestSubTables } from './sous-tableaux.ts'
 import { normalized } from './texte.ts'
 
 /** The stretch of a document that one fiche covers. */
-export type Portee = { genre: 'flux'; segments: number[] } | { genre: 'ligne'; segments: number[]; registre: Registre }
+export type Portee = { genre: 'flux'; segments: number[] } | { genre: 'ligne'; segments: number[]; sections: number[]; registre: Registre }
 
 export type Decoupe = {
   portees: Portee[]
@@ -60,7 +60,7 @@ export function cutFiches(flux: Flux): Decoupe {
     dehors.push(...reste)
   }
   for (const registre of registres) {
-    for (const ligne of registre.lignes) portees.push({ genre: 'ligne', segments: ligne.segments, registre })
+    for (const ligne of registre.lignes) portees.push({ genre: 'ligne', segments: ligne.segments, sections: ligne.sections, registre })
     dehors.push(...registre.dehors)
   }
   portees.sort((a, b) => (a.segments[0] ?? 0) - (b.segments[0] ?? 0))

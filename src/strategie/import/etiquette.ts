@@ -40,6 +40,15 @@ const PREFIXES = new Set(
 
 /** The dictionary ready for matching, with the variants a contract adds; those come first. */
 export function createDictionnaire(variantes: readonly Variante[] = []): Dictionnaire {
+  if (variantes.length > 0) return buildDictionnaire(variantes)
+  commun ??= buildDictionnaire([])
+  return commun
+}
+
+// The dictionary without variants never changes: built once.
+let commun: Dictionnaire | undefined
+
+function buildDictionnaire(variantes: readonly Variante[]): Dictionnaire {
   const entrees = new Map<string, Entree[]>()
   let longueurMax = 1
   const add = (cibles: Cible[], variante: string, propre: boolean) => {

@@ -22,7 +22,8 @@ export type Case = {
   texte: string
 }
 
-export type Grille = { table: number; cases: Case[]; rangees: Case[][]; colonnes: number }
+/** `hautes` are the cells that span several rows. */
+export type Grille = { table: number; cases: Case[]; hautes: Case[]; rangees: Case[][]; colonnes: number }
 
 /** The cells of one table, row by row; empty cells are not there. */
 export function buildGrille(table: number, rangs: readonly number[], segments: readonly Segment[], dictionnaire: Dictionnaire): Grille {
@@ -45,7 +46,7 @@ export function buildGrille(table: number, rangs: readonly number[], segments: r
     else rangees.push([une])
   }
   const colonnes = Math.max(1, ...cases.map((une) => une.colonne + une.colonnes))
-  return { table, cases, rangees, colonnes }
+  return { table, cases, hautes: cases.filter((une) => une.lignes > 1), rangees, colonnes }
 }
 
 function describeCase(liste: number[], segments: readonly Segment[], dictionnaire: Dictionnaire): Case {

@@ -43,6 +43,7 @@ const NOMS = [
   'finalite',
   'levier',
 ].sort((a, b) => b.length - a.length)
+const PREMIERS = new Set(NOMS.map((nom) => nom.split(' ')[0] ?? nom))
 
 export const CODE =
   "(?:[A-Z]{1,3}[ .-]?)?\\d{1,3}(?:[.-]\\d{1,3}){0,4}[a-z]?(?![\\p{L}\\d])|[IVX]{1,5}(?:[.-]\\d{1,3})*(?![\\p{L}\\d])|[A-Z](?:[.-]?\\d{1,3})*(?![\\p{L}\\d'’])"
@@ -51,20 +52,18 @@ export const NUMERO = '(?:[nN]\\s?(?:[°º]|o(?=\\s?\\d))\\s?|[nN]um[ée]ro\\s+|
 /** The level with which the text begins and what follows, or null. */
 export function splitNiveau(texte: string): { niveau: string; reste: string } | null {
   const brut = collapsed(texte)
+  const premier = /^[\p{L}\p{N}]+/u.exec(brut)?.[0]
+  if (premier === undefined || premier.length > 12 || !PREMIERS.has(normalized(premier))) return null
+  const mots = [...brut.slice(0, 60).matchAll(/[\p{L}\p{N}]+/gu)]
+    .slice(0, 3)
+    .map((mot) => ({ texte: normalized(mot[0]), fin: mot.index + mot[0].length }))
   for (const nom of NOMS) {
-    const fin = endOf(brut, nom)
-    if (fin !== null) return { niveau: brut.slice(0, fin), reste: brut.slice(fin) }
+    const attendus = nom.split(' ')
+    const dernier = mots[attendus.length - 1]
+    if (dernier === undefined || !attendus.every((attendu, rang) => mots[rang]?.texte === attendu)) continue
+    return { niveau: brut.slice(0, dernier.fin), reste: brut.slice(dernier.fin) }
   }
   return null
-}
-
-function endOf(texte: string, nom: string): number | null {
-  const attendus = nom.split(' ')
-  const mots = [...texte.matchAll(/[\p{L}\p{N}]+/gu)].slice(0, attendus.length)
-  if (mots.length < attendus.length || mots[0]?.index !== 0) return null
-  for (const [rang, attendu] of attendus.entries()) if (normalized(mots[rang]?.[0] ?? '') !== attendu) return null
-  const dernier = mots.at(-1)
-  return dernier === undefined ? null : dernier.index + dernier[0].length
 }
 
 const SUITE = new RegExp(`^\\s*(?:${NUMERO})?(${CODE})?\\s*([:–—)./|>›-]*)\\s*(.*)$`, 'u')

@@ -102,10 +102,7 @@ function readPortee(flux: Flux, portee: Portee, marges: readonly number[], dessu
     const { registre, segments } = portee
     const labels = registre.tableau.entete.filter((rang) => flux.notes[rang]?.etiquette != null)
     const lecture = readReleves(flux, [...labels, ...segments])
-    const ligne = registre.lignes.find((candidate) => candidate.segments === segments)
-    const sections = (ligne?.sections ?? []).flatMap((rang) =>
-      (flux.notes[rang]?.niveaux ?? []).map((niveau) => ({ ...niveau, rangs: [rang] })),
-    )
+    const sections = portee.sections.flatMap((rang) => (flux.notes[rang]?.niveaux ?? []).map((niveau) => ({ ...niveau, rangs: [rang] })))
     const entete = withInherited(readEntete(flux, lecture.tete, settleObjectives(lecture.releves), []), sections)
     return { lecture, entete, dessus: [...dessus] }
   }

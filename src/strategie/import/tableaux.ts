@@ -170,7 +170,7 @@ function closeHeader(grille: Grille, entete: Entete | null, lecture: LectureTabl
 
 function spanning(grille: Grille, rangee: readonly Case[]): Case[] {
   const ligne = rangee[0]?.ligne ?? 0
-  return grille.cases.filter((une) => une.lignes > 1 && une.etiquettes === null && une.ligne < ligne && ligne < une.ligne + une.lignes)
+  return grille.hautes.filter((une) => une.etiquettes === null && une.ligne < ligne && ligne < une.ligne + une.lignes)
 }
 
 /** A row read from left to right: a label, then its values. `null` stands for a label that nobody knows. */
@@ -229,13 +229,9 @@ function groupBefore(
   colonnesDeLabels: ReadonlySet<number>,
   lecture: LectureTables,
 ): number | null | undefined {
-  const haute = grille.cases.find(
+  const haute = grille.hautes.find(
     (autre) =>
-      autre.etiquettes !== null &&
-      autre.lignes > 1 &&
-      autre.ligne < une.ligne &&
-      une.ligne < autre.ligne + autre.lignes &&
-      autre.colonne < une.colonne,
+      autre.etiquettes !== null && autre.ligne < une.ligne && une.ligne < autre.ligne + autre.lignes && autre.colonne < une.colonne,
   )
   if (haute !== undefined) return haute.segments[0]
   if (une.ouvre || une.colonne === 0 || !colonnesDeLabels.has(0) || rangee[0] !== une) return undefined

@@ -150,6 +150,9 @@ function explain(reponse: Reponse | null): Error {
       'Cette machine ne sait pas composer de PDF accessible (il manque le composant Typst)\u00a0: choisissez Word ou ODT.',
     )
   }
+  if (/decode image|parse SVG|unknown image format/i.test(reponse?.erreur ?? '')) {
+    return new RegleViolee('Le logo n’a pas pu être lu\u00a0: déposez-le à nouveau, en PNG ou en SVG.')
+  }
   return new Error(reponse?.erreur ?? 'the PDF process ended without an answer')
 }
 

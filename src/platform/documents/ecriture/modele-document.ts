@@ -193,7 +193,7 @@ function fillOdt(contenu: Uint8Array, donnees: DonneesModele): Uint8Array {
   return zip.generate({ type: 'uint8array', compression: 'DEFLATE' })
 }
 
-const RANGEE = /<table:table-row\b[^>]*>(?:(?!<table:table-row\b)[^])*?<\/table:table-row>/gu
+const RANGEE = /<table:table-row\b[^>]*>(?:(?!<table:table-row\b)[\s\S])*?<\/table:table-row>/gu
 
 /** A list that begins in one cell of a row and ends in another repeats the row, as it does in Word. */
 function loopRows(xml: string): string {
