@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { parseConfiguration } from './configuration.ts'
+
+const secret = 'x'.repeat(32)
+
+test('without DATABASE_URL the demo is there; with it, only when asked for', () => {
+  assert.equal(parseConfiguration({}).demo, true)
+  assert.equal(parseConfiguration({ PARVIS_DEMO: '0' }).demo, false)
+  assert.equal(parseConfiguration({ DATABASE_URL: 'postgres://x/y' }).demo, false)
+  assert.equal(parseConfiguration({ DATABASE_URL: 'postgres://x/y', PARVIS_DEMO: '1' }).demo, true)
+})
+
+test('production refuses the demo and asks for a secret', () => {
+  assert.throws(
+    () => parseConfiguration({ NODE_ENV: 'production', DATABASE_URL: 'postgres://x/y', PARVIS_DEMO: '1', PARVIS_SECRET: secret }),
+    /refuse de démarrer/,
+  )
+  assert.throws(() => parseConfiguration({ NODE_ENV: 'production', DATABASE_URL: 'postgres://x/y' }), /PARVIS_SECRET/)
+  assert.equal(parseConfiguration({ NODE_ENV: 'production', DATABASE_URL: 'postgres://x/y', PARVIS_SECRET: secret }).demo, false)
+})
+
+test('a wrong setting is named in one sentence', () => {
+  assert.throws(() => parseConfiguration({ PORT: 'abc' }), /PORT/)
+  assert.throws(() => parseConfiguration({ PARVIS_URL: 'contrat' }), /PARVIS_URL/)
+  assert.throws(() => parseConfiguration({ PARVIS_SECRET: 'court' }), /32 caractères/)
+})
