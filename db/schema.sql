@@ -669,6 +669,21 @@ create table strategie.libelle_import (
   constraint libelle_import_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id)
 );
 
+create table strategie.modele_document (
+  id uuid not null,
+  contrat_id uuid not null,
+  nom text not null,
+  usage text not null,
+  fichier_id uuid not null,
+  ajoute_le timestamp with time zone not null,
+  ajoute_par uuid,
+  archive_le timestamp with time zone,
+  constraint modele_document_pkey PRIMARY KEY (id),
+  constraint modele_document_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id),
+  constraint modele_document_fichier_id_fkey FOREIGN KEY (fichier_id) REFERENCES platform.fichier(id),
+  constraint modele_document_usage_check CHECK ((usage = ANY (ARRAY['fiche'::text, 'contrat'::text])))
+);
+
 create table strategie.mot (
   contrat_id uuid not null,
   mot text not null,
@@ -802,6 +817,7 @@ CREATE INDEX fiche_ligne_filtre ON strategie.fiche_ligne USING btree (champ, "le
 CREATE INDEX fiche_ligne_lien ON strategie.fiche_ligne USING btree (lien_fiche_id) WHERE (lien_fiche_id IS NOT NULL);
 CREATE INDEX import_fiche_fiche ON strategie.import_fiche USING btree (fiche_id) WHERE (fiche_id IS NOT NULL);
 CREATE INDEX import_source_lot ON strategie.import_source USING btree (lot_id, ordre);
+CREATE INDEX modele_document_contrat ON strategie.modele_document USING btree (contrat_id) WHERE (archive_le IS NULL);
 CREATE INDEX mot_voisins ON strategie.mot USING gist (contrat_id, mot gist_trgm_ops (siglen='32'));
 CREATE INDEX noeud_contrat ON strategie.noeud USING btree (contrat_id, code);
 CREATE INDEX noeud_parent ON strategie.noeud USING btree (parent_id);
@@ -822,6 +838,17 @@ begin
     return new;
   end if;
   raise exception 'Le contenu du journal ne peut qu’être effacé.' using errcode = 'insufficient_privilege';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION platform.enfiler(tache uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  perform graphile_worker.add_job('tache', json_build_object('id', tache), max_attempts => 3);
 end
 $function$;
 
@@ -930,6 +957,7 @@ grant insert, select, update on strategie.import_fiche to parvis_app;
 grant insert, select, update on strategie.import_lot to parvis_app;
 grant insert, select, update on strategie.import_source to parvis_app;
 grant delete, insert, select, update on strategie.libelle_import to parvis_app;
+grant insert, select, update on strategie.modele_document to parvis_app;
 grant insert, select on strategie.mot to parvis_app;
 grant insert, select, update on strategie.noeud to parvis_app;
 grant delete, insert, select, update on strategie.noeud_theme to parvis_app;

@@ -47,7 +47,14 @@ test('files that cannot be read: a sentence that names each, and the good one be
     { nom: 'visites.docx', contenu: word },
   ])
   await reloadUntil(claire, () => claire.getByRole('link', { name: 'Commencer la relecture' }).isVisible())
-  await reloadUntil(claire, async () => (await claire.getByRole('listitem').filter({ hasText: /coupé|secret|photo|programme/ }).count()) >= 4)
+  await reloadUntil(
+    claire,
+    async () =>
+      (await claire
+        .getByRole('listitem')
+        .filter({ hasText: /coupé|secret|photo|programme/ })
+        .count()) >= 4,
+  )
   for (const [nom, phrase] of [
     ['coupé.docx', /est abîmé ou incomplet.*enregistrez-en une copie/],
     ['secret.docx', /est protégé par un mot de passe.*copie sans mot de passe/],
@@ -98,7 +105,12 @@ async function drop(page: Page, fichiers: { nom: string; contenu: Buffer }[]): P
 }
 
 async function importsOf(page: Page): Promise<string[]> {
-  return page.getByRole('region').or(page.locator('section')).filter({ hasText: 'Imports précédents' }).getByRole('listitem').allInnerTexts()
+  return page
+    .getByRole('region')
+    .or(page.locator('section'))
+    .filter({ hasText: 'Imports précédents' })
+    .getByRole('listitem')
+    .allInnerTexts()
 }
 
 /** Live fiches of the contract, as the tree says. */

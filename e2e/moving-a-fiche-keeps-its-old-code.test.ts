@@ -30,7 +30,10 @@ test('moving a fiche by buttons changes its code and keeps the old one findable,
     await claire.getByRole('link', { name: 'Vers… : déplacer la fiche 3.3.1' }).click()
     await assertSeen(claire.getByRole('heading', { level: 1, name: /^Déplacer/ }))
     const place = claire.getByLabel('Nouvelle place')
-    const fin = place.locator('optgroup', { hasText: /à la fin \(3\.2\.\d+\)/ }).locator('option').last()
+    const fin = place
+      .locator('optgroup', { hasText: /à la fin \(3\.2\.\d+\)/ })
+      .locator('option')
+      .last()
     await place.selectOption(await fin.getAttribute('value'))
     await claire.getByRole('button', { name: 'Déplacer' }).click()
     await assertSeen(claire.getByRole('status').filter({ hasText: 'L’ancien code reste trouvable' }))

@@ -41,8 +41,28 @@ test('one file gives one object, from any folder', async () => {
   assert.equal(lu.source.format, 'docx')
   assert.match(lu.source.sha256, /^[0-9a-f]{64}$/)
   assert.deepEqual(Object.keys(lu.fiches[0] ?? {}), [
-    'kind', 'code', 'intitule', 'rattachement', 'enjeu', 'contexte', 'objectifs', 'realisations', 'effets', 'echelleTerritoriale', 'publics',
-    'animateur', 'partenaires', 'dispositifs', 'moyens', 'financements', 'calendrier', 'indicateursRealisation', 'indicateursEffets', 'suivi', 'liens', 'aClasser',
+    'kind',
+    'code',
+    'intitule',
+    'rattachement',
+    'enjeu',
+    'contexte',
+    'objectifs',
+    'realisations',
+    'effets',
+    'echelleTerritoriale',
+    'publics',
+    'animateur',
+    'partenaires',
+    'dispositifs',
+    'moyens',
+    'financements',
+    'calendrier',
+    'indicateursRealisation',
+    'indicateursEffets',
+    'suivi',
+    'liens',
+    'aClasser',
   ])
 })
 

@@ -32,9 +32,9 @@ export function filsOf(commentaires: readonly Commentaire[]): Fil[] {
 
 /** A settled thread takes no answer: write another remark. @throws RegleViolee */
 export function assertOuvert(commentaire: Commentaire): void {
-  if (commentaire.parentId !== null) throw new RegleViolee('On répond à une remarque, pas à une réponse : rechargez la page.')
+  if (commentaire.parentId !== null) throw new RegleViolee('On répond à une remarque, pas à une réponse\u00a0: rechargez la page.')
   if (commentaire.regleLe !== null)
-    throw new RegleViolee('Cette remarque est réglée : écrivez-en une autre s’il reste quelque chose à dire.')
+    throw new RegleViolee('Cette remarque est réglée\u00a0: écrivez-en une autre s’il reste quelque chose à dire.')
 }
 
 /** The remark is dealt with. @throws RegleViolee when it is already, or is an answer */

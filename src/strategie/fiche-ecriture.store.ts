@@ -151,5 +151,5 @@ async function upsertLignes(tx: Tx, ficheId: string, contenu: ContenuFiche): Pro
     where c.fiche_id = excluded.fiche_id
     returning c.id`.execute(tx)
   if (rows.length !== lignes.length)
-    throw new RegleViolee('Une des lignes appartient à une autre fiche : rechargez la page et recommencez.')
+    throw new RegleViolee('Une des lignes appartient à une autre fiche\u00a0: rechargez la page et recommencez.')
 }

@@ -36,7 +36,7 @@ export function motsDuChamp(contenu: ContenuFiche, champ: ChampCompare): LigneEn
     case 'indicateursEffets':
       return contenu.indicateursEffets.map(({ id, texte, effetId }) => ({
         id,
-        texte: joint(texte, `effet : ${contenu.effets.find((effet) => effet.id === effetId)?.texte ?? 'à rattacher'}`),
+        texte: joint(texte, `effet\u00a0: ${contenu.effets.find((effet) => effet.id === effetId)?.texte ?? 'à rattacher'}`),
       }))
     case 'echelleTerritoriale':
       return contenu.echelleTerritoriale.map(({ id, texte, type }) => ({

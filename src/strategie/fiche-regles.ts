@@ -32,7 +32,9 @@ function fautesIds(contenu: ContenuFiche): ChampFautif[] {
   return lignesDuContenu(contenu).flatMap(({ chemin, ligne }) => {
     const double = vus.has(ligne.id)
     vus.add(ligne.id)
-    return double ? [{ champ: `${chemin}.texte`, message: 'Cette ligne est envoyée deux fois : rechargez la page et recommencez.' }] : []
+    return double
+      ? [{ champ: `${chemin}.texte`, message: 'Cette ligne est envoyée deux fois\u00a0: rechargez la page et recommencez.' }]
+      : []
   })
 }
 
@@ -42,11 +44,13 @@ function fautesPhases(contenu: ContenuFiche): ChampFautif[] {
     const champ = `calendrier.phases.${rang}`
     const dates = (['debut', 'fin'] as const).flatMap((bout) => {
       const date = phase[bout]
-      return date === null || isDatePrecise(date) ? [] : [{ champ: `${champ}.${bout}`, message: `« ${date} » n’est pas une date.` }]
+      return date === null || isDatePrecise(date)
+        ? []
+        : [{ champ: `${champ}.${bout}`, message: `«\u00a0${date}\u00a0» n’est pas une date.` }]
     })
     if (dates.length > 0) return dates
     const faute = fauteOrdre(phase.debut, phase.fin)
-    return faute === null ? [] : [{ champ: `${champ}.fin`, message: `Phase « ${phase.texte} » : ${faute}` }]
+    return faute === null ? [] : [{ champ: `${champ}.fin`, message: `Phase «\u00a0${phase.texte}\u00a0»\u00a0: ${faute}` }]
   })
 }
 
@@ -64,7 +68,7 @@ function fautesIndicateurs(contenu: ContenuFiche): ChampFautif[] {
       : [
           {
             champ: `indicateursEffets.${rang}.effetId`,
-            message: `L’indicateur « ${abrege(indicateur.texte)} » mesurait un effet qui n’est plus dans la fiche : choisissez l’effet qu’il mesure.`,
+            message: `L’indicateur «\u00a0${abrege(indicateur.texte)}\u00a0» mesurait un effet qui n’est plus dans la fiche\u00a0: choisissez l’effet qu’il mesure.`,
           },
         ],
   )
@@ -77,7 +81,7 @@ function fautesPublics(contenu: ContenuFiche): ChampFautif[] {
     return [
       {
         champ: `publics.${rang}.ageMax`,
-        message: `Public « ${abrege(public_.texte)} » : l’âge maximal (${ageMax}) est sous l’âge minimal (${ageMin}).`,
+        message: `Public «\u00a0${abrege(public_.texte)}\u00a0»\u00a0: l’âge maximal (${ageMax}) est sous l’âge minimal (${ageMin}).`,
       },
     ]
   })
@@ -90,7 +94,7 @@ function fautesFinancements(contenu: ContenuFiche): ChampFautif[] {
       : [
           {
             champ: `financements.${rang}.montantCents`,
-            message: `Financement « ${abrege(texte)} » : le montant est un nombre de centimes, positif ou nul.`,
+            message: `Financement «\u00a0${abrege(texte)}\u00a0»\u00a0: le montant est un nombre de centimes, positif ou nul.`,
           },
         ],
   )

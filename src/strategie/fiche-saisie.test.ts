@@ -82,7 +82,7 @@ test('chaque faute nomme son champ dans le formulaire et dit comment la réparer
     'publics.0.nombre',
     'publics.0.partQpv',
   ])
-  assert.match(fautes.find((faute) => faute.champ === 'financements.0.montant')?.message ?? '', /« -3 » n’est pas un montant/)
+  assert.match(fautes.find((faute) => faute.champ === 'financements.0.montant')?.message ?? '', /«\s-3\s» n’est pas un montant/)
 })
 
 test('BR-07 : deux phases peuvent se chevaucher, aucune ne finit avant de commencer', () => {

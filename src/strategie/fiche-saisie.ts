@@ -170,9 +170,12 @@ function schemaSaisie(newId: () => string): z.ZodType<ContenuSaisi> {
     lu(
       (brut) => parseEntier(brut, max),
       (brut) =>
-        `« ${brut} » n’est pas un nombre entier de 0 à ${max.toLocaleString('fr-FR')} : écrivez-le en chiffres, par exemple ${exemple}.`,
+        `«\u00a0${brut}\u00a0» n’est pas un nombre entier de 0 à ${max.toLocaleString('fr-FR')}\u00a0: écrivez-le en chiffres, par exemple ${exemple}.`,
     )
-  const date = lu(parseDatePrecise, (brut) => `« ${brut} » n’est pas une date : écrivez 15/04/2027, avril 2027, T2 2027 ou 2027.`)
+  const date = lu(
+    parseDatePrecise,
+    (brut) => `«\u00a0${brut}\u00a0» n’est pas une date\u00a0: écrivez 15/04/2027, avril 2027, T2 2027 ou 2027.`,
+  )
   const simples = Object.fromEntries(CHAMPS_SIMPLES.map((champ) => [champ, simple])) as Record<ChampSimple, typeof simple>
   return z.object({
     affiches: z
@@ -190,12 +193,18 @@ function schemaSaisie(newId: () => string): z.ZodType<ContenuSaisi> {
       ageMin: nombre(AGE_MAX, '16'),
       ageMax: nombre(AGE_MAX, '25'),
       genre: choix(GENRES),
-      partQpv: lu(parsePourMille, (brut) => `« ${brut} » n’est pas une part de 0 à 100 % : écrivez par exemple 60 ou 33,3.`),
+      partQpv: lu(
+        parsePourMille,
+        (brut) => `«\u00a0${brut}\u00a0» n’est pas une part de 0 à 100\u00a0%\u00a0: écrivez par exemple 60 ou 33,3.`,
+      ),
     }).transform((lignes) => lignes.map(({ partQpv, ...ligne }) => ({ ...ligne, partQpvPourMille: partQpv }))),
-    partenaires: liste({ role: facultatif, habitants: z
+    partenaires: liste({
+      role: facultatif,
+      habitants: z
         .unknown()
         .optional()
-        .transform((coche) => coche === 'oui') }),
+        .transform((coche) => coche === 'oui'),
+    }),
     financements: liste({
       nature: z.enum(NATURES_FINANCEMENT, 'Choisissez la nature du financement.').default('autre'),
       organisations: texteLong.default('').transform((brut) =>
@@ -206,7 +215,8 @@ function schemaSaisie(newId: () => string): z.ZodType<ContenuSaisi> {
       ),
       montant: lu(
         parseEuros,
-        (brut) => `« ${brut} » n’est pas un montant : écrivez-le en euros, par exemple 12 000,50. Laissez vide s’il n’est pas connu.`,
+        (brut) =>
+          `«\u00a0${brut}\u00a0» n’est pas un montant\u00a0: écrivez-le en euros, par exemple 12 000,50. Laissez vide s’il n’est pas connu.`,
       ),
     }).transform((lignes) => lignes.map(({ montant, ...ligne }) => ({ ...ligne, montantCents: montant }))),
     calendrier: z

@@ -14,12 +14,12 @@ export const NOMBRE_MAX = 100_000_000
 function propre(texte: string): boolean {
   return !texte.includes('\u0000') && texte.isWellFormed()
 }
-const ILLISIBLE = 'Ce texte contient un caractère illisible : retapez-le.'
+const ILLISIBLE = 'Ce texte contient un caractère illisible\u00a0: retapez-le.'
 
 export const texteLong = z
   .string('Un texte est attendu.')
   .trim()
-  .max(TEXTE_MAX, `C’est trop long : ${TEXTE_MAX} caractères au plus.`)
+  .max(TEXTE_MAX, `C’est trop long\u00a0: ${TEXTE_MAX} caractères au plus.`)
   .refine(propre, ILLISIBLE)
 
 const texte = texteLong.min(1, 'Écrivez cette ligne, ou retirez-la.')
@@ -30,7 +30,7 @@ export const texteIntitule = z
   .min(1, 'Donnez un intitulé à la fiche.')
   .max(INTITULE_MAX, `Un intitulé compte ${INTITULE_MAX} caractères au plus.`)
   .refine(propre, ILLISIBLE)
-const id = z.uuid('L’identifiant de cette ligne n’a pas la forme attendue : rechargez la page.')
+const id = z.uuid('L’identifiant de cette ligne n’a pas la forme attendue\u00a0: rechargez la page.')
 const date = z
   .string()
   .regex(/^\d{4}(-(T[1-4]|\d{2}(-\d{2})?))?$/, 'Cette date n’a pas la forme attendue.')

@@ -22,7 +22,7 @@ test('sans objectif, la fiche n’est pas soumise, sauf si le contrat n’utilis
 test('BR-28 : un indicateur sans effet empêche de soumettre', () => {
   const effet = ligne('Un effet')
   const fiche = { ...prete(), effets: [effet], indicateursEffets: [{ ...ligne('Réunions tenues'), effetId: null }] }
-  assert.throws(() => submitted(fiche, CHAMPS, LE), /Dites quel effet mesure l’indicateur « Réunions tenues »/)
+  assert.throws(() => submitted(fiche, CHAMPS, LE), /Dites quel effet mesure l’indicateur «\sRéunions tenues\s»/)
   assert.equal(
     submitted({ ...fiche, indicateursEffets: [{ ...ligne('Réunions tenues'), effetId: effet.id }] }, CHAMPS, LE).statut,
     'a_valider',

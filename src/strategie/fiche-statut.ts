@@ -11,7 +11,7 @@ import { abrege, fautesContenu } from './fiche-regles.ts'
 
 /** An archived fiche is read, not changed. @throws RegleViolee */
 export function assertVivante(fiche: Pick<Fiche, 'archiveeLe'>): void {
-  if (fiche.archiveeLe !== null) throw new RegleViolee('Cette fiche est archivée : restaurez-la avant de la modifier.')
+  if (fiche.archiveeLe !== null) throw new RegleViolee('Cette fiche est archivée\u00a0: restaurez-la avant de la modifier.')
 }
 
 /**
@@ -24,7 +24,7 @@ export function manquesPourSoumettre(contenu: ContenuFiche, champs: readonly Cha
       ? [
           {
             champ: `indicateursEffets.${rang}.effetId`,
-            message: `Dites quel effet mesure l’indicateur « ${abrege(indicateur.texte)} » avant de soumettre la fiche.`,
+            message: `Dites quel effet mesure l’indicateur «\u00a0${abrege(indicateur.texte)}\u00a0» avant de soumettre la fiche.`,
           },
         ]
       : [],
@@ -40,8 +40,8 @@ export function manquesPourSoumettre(contenu: ContenuFiche, champs: readonly Cha
 export function submitted(fiche: Fiche, champs: readonly Champ[], at: Date): Fiche {
   assertVivante(fiche)
   if (fiche.statut === 'a_valider') throw new RegleViolee('Cette fiche est déjà soumise.')
-  if (fiche.statut === 'validee') throw new RegleViolee('Cette fiche est validée : modifiez-la pour en ouvrir un nouveau brouillon.')
-  if (fiche.statut === 'abandonnee') throw new RegleViolee('Cette fiche est abandonnée : rouvrez-la avant de la soumettre.')
+  if (fiche.statut === 'validee') throw new RegleViolee('Cette fiche est validée\u00a0: modifiez-la pour en ouvrir un nouveau brouillon.')
+  if (fiche.statut === 'abandonnee') throw new RegleViolee('Cette fiche est abandonnée\u00a0: rouvrez-la avant de la soumettre.')
   const manques = manquesPourSoumettre(fiche, champs)
   if (manques.length > 0) throw new RegleViolee(manques.map((manque) => manque.message).join(' '), manques)
   return { ...fiche, statut: 'a_valider', soumiseLe: at, valideeLe: null }
@@ -60,7 +60,7 @@ export function rejected(fiche: Fiche, motif: string): Fiche {
   assertVivante(fiche)
   if (fiche.statut !== 'a_valider') throw new RegleViolee('Seule une fiche soumise peut être renvoyée en brouillon.')
   if (motif.trim() === '') {
-    throw new RegleViolee('Dites ce qui est à revoir : la fiche revient à ses auteurs avec votre motif.', [
+    throw new RegleViolee('Dites ce qui est à revoir\u00a0: la fiche revient à ses auteurs avec votre motif.', [
       { champ: 'motif', message: 'Dites ce qui est à revoir.' },
     ])
   }
@@ -77,7 +77,7 @@ export function abandoned(fiche: Fiche): Fiche {
 /** An abandoned fiche becomes a draft again. @throws RegleViolee */
 export function reopened(fiche: Fiche): Fiche {
   assertVivante(fiche)
-  if (fiche.statut !== 'abandonnee') throw new RegleViolee('Seule une fiche abandonnée se rouvre ; les autres se modifient.')
+  if (fiche.statut !== 'abandonnee') throw new RegleViolee('Seule une fiche abandonnée se rouvre\u202f; les autres se modifient.')
   return { ...fiche, statut: 'brouillon', soumiseLe: null, valideeLe: null }
 }
 
@@ -87,7 +87,7 @@ export function reopened(fiche: Fiche): Fiche {
  */
 export function edited(fiche: Fiche, contenu: ContenuFiche): Fiche {
   assertVivante(fiche)
-  if (fiche.statut === 'abandonnee') throw new RegleViolee('Cette fiche est abandonnée : rouvrez-la avant de la modifier.')
+  if (fiche.statut === 'abandonnee') throw new RegleViolee('Cette fiche est abandonnée\u00a0: rouvrez-la avant de la modifier.')
   const fautes = fautesContenu(contenu)
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
   const reouverte = fiche.statut === 'validee'

@@ -10,8 +10,8 @@ export class FicheModifiee extends RegleViolee {
   constructor(actuelle: Fiche, saisie: ContenuFiche | null = null) {
     super(
       saisie === null
-        ? 'Cette fiche a changé depuis que vous l’avez ouverte : relisez-la, puis recommencez.'
-        : 'Quelqu’un a enregistré cette fiche pendant que vous écriviez. Rien n’est perdu : comparez les deux textes, puis enregistrez.',
+        ? 'Cette fiche a changé depuis que vous l’avez ouverte\u00a0: relisez-la, puis recommencez.'
+        : 'Quelqu’un a enregistré cette fiche pendant que vous écriviez. Rien n’est perdu\u00a0: comparez les deux textes, puis enregistrez.',
     )
     this.name = 'FicheModifiee'
     this.actuelle = actuelle

@@ -87,13 +87,14 @@ async function pagePublication(c: C, erreur?: RegleViolee, saisie?: { motif?: un
       {peut && enLigne !== null && (
         <section class="pv-section">
           <h2>Retirer</h2>
-          <details class="ds-details">
+          <details class="ds-details" open={erreur?.champs.some(({ champ }) => champ === 'raison') === true}>
             <summary>Retirer la publication</summary>
             <form method="post" action={`${base}/retirer`} class="pv-formulaire">
               <ChampTexte
-                nom="motif"
+                nom="raison"
                 libelle="Pourquoi la retirer"
                 requis
+                erreurs={erreur?.champs}
                 aide="La page disparaît aussitôt. La version et ses documents restent gardés."
                 longueurMax={300}
               />
@@ -154,9 +155,17 @@ routes.post('/espace/:contrat/publication', droitPublier, async (c) => {
 routes.post('/espace/:contrat/publication/retirer', droitPublier, async (c) => {
   const saisie = await parseFormulaire(c)
   try {
-    await actHttp(c, withdrawContrat, { contratId: c.get('contrat').id, motif: saisie.motif ?? '' })
+    await actHttp(c, withdrawContrat, { contratId: c.get('contrat').id, motif: saisie.raison ?? '' })
   } catch (erreur) {
-    if (erreur instanceof RegleViolee) return pagePublication(c, erreur)
+    // Two forms on one page: each has a field of its own name, so that a label leads to one field only.
+    if (erreur instanceof RegleViolee)
+      return pagePublication(
+        c,
+        new RegleViolee(
+          erreur.message,
+          erreur.champs.map((fautif) => ({ ...fautif, champ: 'raison' })),
+        ),
+      )
     throw erreur
   }
   return c.redirect(`/espace/${c.get('contrat').adresse}/publication`, 303)

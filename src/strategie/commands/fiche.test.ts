@@ -79,7 +79,7 @@ test('de brouillon à validée : deux versions gardées, la même empreinte, qua
     assert.deepEqual(
       journal.map((trace) => trace.libelle),
       [
-        'Fiche 2.1.5 modifiée : un nouveau brouillon est ouvert',
+        'Fiche 2.1.5 modifiée\u00a0: un nouveau brouillon est ouvert',
         'Fiche 2.1.5 validée',
         'Fiche 2.1.5 soumise à validation',
         'Fiche 2.1.5 modifiée',
@@ -157,7 +157,7 @@ test('renvoyer une fiche laisse le motif en marge', async () => {
     assert.equal(renvoyee.statut, 'brouillon')
     const { rows } = await sql<{ texte: string; organisation: string }>`
       select texte, organisation from strategie.commentaire where fiche_id = ${visee.ficheId}`.execute(tx)
-    assert.deepEqual(rows, [{ texte: 'Renvoyée en brouillon : Préciser les publics', organisation: 'Métropole' }])
+    assert.deepEqual(rows, [{ texte: 'Renvoyée en brouillon\u00a0: Préciser les publics', organisation: 'Métropole' }])
   })
 })
 

@@ -35,7 +35,10 @@ async function scene(tx: Tx, lignes: readonly string[] = LIGNES_FICHE) {
 }
 const fin = { intitule: 'Rénover les halls', code: '2.1.7', kind: 'action', noeud: 'creer' }
 const bloc = (debut: string) => LIGNES_FICHE.findIndex((ligne) => ligne.includes(debut))
-const archive = (tx: Tx, contratId: string) => sql`update contrat.contrat set archive_le = now(), statut = 'archive', statut_avant_archive = 'preparation' where id = ${contratId}`.execute(tx)
+const archive = (tx: Tx, contratId: string) =>
+  sql`update contrat.contrat set archive_le = now(), statut = 'archive', statut_avant_archive = 'preparation' where id = ${contratId}`.execute(
+    tx,
+  )
 
 test('déposer des fichiers les garde, met la lecture en file et ne crée aucune fiche', () =>
   annule(base.db, async (tx) => {

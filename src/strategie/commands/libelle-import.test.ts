@@ -41,7 +41,9 @@ test('apprendre : texte vide, champ inconnu, autre mandat que la cheffe de proje
     const bailleur = buildAgent(contratId, 'bailleur')
     await assert.rejects(fait(tx, bailleur, addLibelle, { contratId, libelle: 'Points', cible: 'suivi' }), Interdit)
     await assert.rejects(fait(tx, bailleur, removeLibelle, { contratId, libelleId: createId() }), Interdit)
-    await sql`update contrat.contrat set archive_le = now(), statut = 'archive', statut_avant_archive = 'preparation' where id = ${contratId}`.execute(tx)
+    await sql`update contrat.contrat set archive_le = now(), statut = 'archive', statut_avant_archive = 'preparation' where id = ${contratId}`.execute(
+      tx,
+    )
     await assert.rejects(fait(tx, agent, addLibelle, { contratId, libelle: 'Points', cible: 'suivi' }), /archivé/)
     await assert.rejects(fait(tx, agent, removeLibelle, { contratId, libelleId: createId() }), /archivé/)
   }))

@@ -8,7 +8,7 @@ import { lockFiche } from '../fiche.store.ts'
 import type { Champ, Fiche } from '../fiche.ts'
 import { champsUtilises, contenuDe } from '../fiche-contenu.ts'
 
-const identifiant = z.uuid('L’identifiant reçu n’a pas la forme attendue : rechargez la page.')
+const identifiant = z.uuid('L’identifiant reçu n’a pas la forme attendue\u00a0: rechargez la page.')
 
 /** Which fiche, and the version that the page showed: the act is refused when it is no longer that one. */
 export const ficheVisee = {

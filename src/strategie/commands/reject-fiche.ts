@@ -23,7 +23,7 @@ export const rejectFiche = command(
       ficheId: fiche.id,
       parentId: null,
       champ: null,
-      texte: `Renvoyée en brouillon : ${motif}`,
+      texte: `Renvoyée en brouillon\u00a0: ${motif}`,
       auteurId: agent.personneId,
       organisation: organisationDe(agent, fiche.contratId),
       ecritLe: now,

@@ -17,6 +17,6 @@ export const saveFiche = command(
     assertCan(canEditFiche(agent, avant), 'Votre mandat ne permet pas de modifier cette fiche dans son état actuel.')
     if (avant.version !== visee.version) throw new FicheModifiee(avant, contenu)
     const apres = await saveFicheRows(tx, edited(avant, contenu), { now, par: agent.personneId })
-    return ficheFaite(avant, apres, avant.statut === 'validee' ? 'modifiée : un nouveau brouillon est ouvert' : 'modifiée')
+    return ficheFaite(avant, apres, avant.statut === 'validee' ? 'modifiée\u00a0: un nouveau brouillon est ouvert' : 'modifiée')
   },
 )

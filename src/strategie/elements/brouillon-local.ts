@@ -32,7 +32,7 @@ class BrouillonLocal extends HTMLElement {
       this.#garde(form, navigator.onLine)
       if (navigator.onLine) return
       e.preventDefault()
-      this.#dit.textContent = 'Pas de réseau : votre texte est gardé sur cet appareil. Enregistrez quand le réseau revient.'
+      this.#dit.textContent = 'Pas de réseau\u00a0: votre texte est gardé sur cet appareil. Enregistrez quand le réseau revient.'
     })
   }
 
@@ -57,7 +57,7 @@ class BrouillonLocal extends HTMLElement {
       localStorage.setItem(this.#cle, JSON.stringify(brouillon))
       if (!envoye) this.#dit.textContent = `Gardé sur cet appareil le ${heure.format(brouillon.le)}, pas encore enregistré.`
     } catch {
-      this.#dit.textContent = 'Cet appareil ne peut pas garder de brouillon : enregistrez souvent.'
+      this.#dit.textContent = 'Cet appareil ne peut pas garder de brouillon\u00a0: enregistrez souvent.'
     }
   }
 

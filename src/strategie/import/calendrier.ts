@@ -68,7 +68,10 @@ export function readPhases(ligne: string, blocs: number[]): PhaseComprise[] {
     const parts = splitOutside(ligne, signes).map(collapsed).filter(isLegible)
     if (parts.length < 2) continue
     const lues = parts.map((part) => findPeriodes(part))
-    if (lues.every((periodes) => periodes.length === 1) && parts.some((part, rang) => labelOf(part, lues[rang]?.[0]) !== part)) {
+    if (
+      lues.every((periodes) => periodes.length === 1) &&
+      (signes === '/' ? parts.some((part, rang) => labelOf(part, lues[rang]?.[0]) !== part) : findPeriodes(ligne).length === parts.length)
+    ) {
       return parts.flatMap((part, rang) => phasesOf(part, lues[rang] ?? [], blocs))
     }
   }
@@ -102,7 +105,7 @@ function labelOf(texte: string, periode: Periode | undefined): string {
   const [tete, queue] = [collapsed(avant.replace(bords, '')), collapsed(apres.replace(bords, '').replace(/\)$/u, ''))]
   if (isLegible(tete) && isLegible(queue)) return entier
   const reste = cleanItem(isLegible(tete) ? tete : queue)
-  return isLegible(reste) ? reste : entier
+  return /\p{L}{3}/u.test(reste) && !/^(?:puis|ensuite|enfin|donc|soit|environ|prévu|prévue)$/iu.test(reste) ? reste : entier
 }
 
 /** First day and last day of a date cut to its precision, for comparison. */

@@ -35,7 +35,7 @@ const POINT = new RegExp(
     `(?<moisan>(?<![\\d/.])(?:0?[1-9]|1[0-2])/${AN})`,
     `(?<tri>(?<!\\p{L})(?:T[1-4]|[1-4]T|${ORDRE}\\s+trimestre)(?:\\s*(?:de\\s+)?(?:l['’]ann[ée]e\\s+)?[-/]?\\s*(?<trian>${AN}))?|(?<trian2>${AN})\\s*[-/]?\\s*T[1-4](?!\\d))`,
     `(?<sem>(?<!\\p{L})(?:S[12]|${ORDRE}\\s+semestre)(?:\\s*(?:de\\s+)?(?:l['’]ann[ée]e\\s+)?[-/]?\\s*(?<seman>${AN}))?|(?<seman2>${AN})\\s*[-/]?\\s*S[12](?!\\d))`,
-    `(?<jourmois>(?<!\\d)(?:1\\s?er|0?[1-9]|[12]\\d|3[01])\\s+${NOM_DE_MOIS}(?:\\s+(?<jman>${AN}))?)`,
+    `(?<jourmois>(?<!\\d|(?:phase|[ée]tape|tranche|jalon|ann[ée]e|lot|n°)\\s)(?:1\\s?er|0?[1-9]|[12]\\d|3[01])\\s+${NOM_DE_MOIS}(?:\\s+(?<jman>${AN}))?)`,
     `(?<jour>(?<=(?<!\\p{L})(?:du|le|les|entre le)\\s)(?:1\\s?er|0?[1-9]|[12]\\d|3[01])(?=\\s*(?:au|et(?:\\sle)?|[-–—])\\s*\\d))`,
     `(?<mois>(?<!\\p{L})(?:(?:mi|d[ée]but|fin|courant)[\\s-]+)?${NOM_DE_MOIS}(?:\\s+(?:de\\s+l['’]ann[ée]e\\s+)?(?<man>${AN}))?)`,
     `(?<an>(?<![\\d.,])${AN}(?![\\d€])(?!\\s*(?:€|euros|habitants|logements|\\d{3}(?!\\d))))`,

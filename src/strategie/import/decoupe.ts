@@ -227,6 +227,10 @@ function isHeadLine(flux: Flux, ordre: readonly number[], haut: number, place: n
   if (isPlainHeading(flux, ordre[place] ?? 0)) return false
   const libre = premiere || (ici.cellule !== null && segment.cellule === null && !isWithin(flux, rang, courante))
   if (note.etiquette?.lue.cibles.some((cible) => cible === 'intitule' || cible === 'code' || cible === 'niveau') && libre) return true
+  // Above a heading that is the title, plain lines are no longer of this fiche.
+  const dessous = flux.segments[ordre[haut] ?? -1]
+  if (haut < place && dessous !== undefined && dessous.titre > 0 && segment.titre === 0 && !segment.accent && !segment.majuscules)
+    return false
   const saillant = (segment.titre > 0 || segment.accent || segment.majuscules) && segment.puce === null && segment.texte.length <= 200
   return saillant || (courte && libre && place - haut < TETE_MAX)
 }
@@ -288,5 +292,8 @@ function isFiche(flux: Flux, segments: readonly number[], avant: readonly number
   if (nommee) return champs.size >= 2
   const tetes = [...avant.slice(0, 6), ...segments.slice(0, 4)]
   if (tetes.some((rang) => AUTRES_DOCUMENTS.test(normalized(flux.segments[rang]?.texte ?? '')))) return false
-  return champs.size >= 3
+  return champs.size >= 3 && [...champs].filter((champ) => !DE_CONTRAT.has(champ)).length >= 2
 }
+
+/** Fields that any chapter of a contract also has. */
+const DE_CONTRAT: ReadonlySet<Champ> = new Set(['contexte', 'enjeu', 'objectifs', 'suivi', 'liens'])

@@ -28,13 +28,16 @@ export const QUESTIONS: readonly string[] = [
   'virgule_finale',
 ]
 
+/** Doubts about the form alone, whose text stands as it is written: « juste » is proposed. */
+const DE_FORME: ReadonlySet<string> = new Set(['contexte_sans_etiquette', 'liste_ouverte', 'plusieurs_indicateurs', 'virgule_finale'])
+
 export type Doute = Anomalie & {
   /** Key of the answer in the decisions. */
   cle: string
   /** Where it is asked: beside the field that its block feeds, or at the top when it is none. */
   lieu: Champ | 'identite' | 'document'
   reponses: Reponse[]
-  /** What is chosen as long as nobody has: never the answer that lets something pass unseen. */
+  /** What is shown chosen as long as nobody has. */
   proposee: Reponse
 }
 
@@ -59,7 +62,7 @@ export function listDoutes(compris: ImportCompris, rang: number): { doutes: Dout
       cle: fois === 0 ? racine : `${racine}.${fois + 1}`,
       lieu: lieuDe(compris, anomalie),
       reponses: separable ? ['separer', 'juste', 'reprendre'] : ['reprendre', 'juste'],
-      proposee: separable ? 'separer' : 'reprendre',
+      proposee: separable ? 'separer' : DE_FORME.has(anomalie.code) ? 'juste' : 'reprendre',
     })
   }
   const place = (doute: Anomalie) => doute.bloc ?? -1

@@ -26,7 +26,7 @@ const QUALIFICATIFS = new Set(
     'poursuivi poursuivie general generale generaux specifique operationnel operationnelle cible ciblee touche touchee global globale detaille ' +
     'detaillee synthetique sommaire local locale locaux actuel actuelle partage partagee pluriannuel pluriannuelle annuel annuelle estime ' +
     'estimee estimatif estimative eventuel eventuelle prioritaire dont habitant contrat dispositif existant existante impliquer associer ' +
-    'demande demandee accorde vote obtenu obtenue notifie alloue reel reelle realise realisee effectif constate final finale definitif implique impliquee direct directe indirect indirecte envisageable cette ce notre nos euro ttc ht mise oeuvre en realisation'
+    'role leur leurs mission fonction demande demandee accorde vote obtenu obtenue notifie alloue reel reelle realise realisee effectif constate final finale definitif implique impliquee direct directe indirect indirecte envisageable cette ce notre nos euro ttc ht mise oeuvre en realisation'
   )
     .split(' ')
     .map((mot) => wordsKey(mot)[0] ?? mot),
@@ -81,10 +81,32 @@ export function matchEtiquette(dictionnaire: Dictionnaire, texte: string): Etiqu
   if (libelle === '' || libelle.length > LONGUEUR_MAX) return null
   const sansParenthese = collapsed(libelle.replace(/\s*[([][^)\]]*[)\]]?/gu, ' '))
   for (const essai of sansParenthese === libelle ? [libelle] : [libelle, sansParenthese]) {
-    const trouve = matchWords(dictionnaire, essai, libelle) ?? matchParts(dictionnaire, essai, libelle)
+    const trouve =
+      matchWords(dictionnaire, essai, libelle) ?? matchParts(dictionnaire, essai, libelle) ?? matchNumbered(dictionnaire, essai, libelle)
     if (trouve !== null && (!pleine || trouve.mode === 'exacte')) return trouve
   }
   return null
+}
+
+const EN_LISTE: ReadonlySet<Cible> = new Set([
+  'objectifs',
+  'realisations',
+  'effets',
+  'indicateursRealisation',
+  'indicateursEffets',
+  'partenaires',
+  'publics',
+  'financements',
+  'liens',
+])
+
+// "Objectif 2", "Indicateur n° 1": one of a list that has a label each.
+function matchNumbered(dictionnaire: Dictionnaire, texte: string, libelle: string): Etiquette | null {
+  const tete = /^(.{4,60}?)\s+(?:n\s?[°º]\s*)?\d{1,2}$/u.exec(texte)?.[1]
+  const trouve = tete === undefined ? null : (matchWords(dictionnaire, `${tete}s`, libelle) ?? matchWords(dictionnaire, tete, libelle))
+  const cible = trouve?.cibles[0]
+  if (trouve === null || cible === undefined || trouve.mode !== 'exacte' || !EN_LISTE.has(cible)) return null
+  return { ...trouve, mode: 'qualifiee' }
 }
 
 /** The label text alone: no number before ("3. Objectifs"), no colon or question mark after. */

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readDocument } from '#platform/documents/lecture/lire.ts'
 import type { Cas } from './fixtures/cas.ts'
+import { CAS_DIVERS } from './fixtures/cas-divers.ts'
+import { CAS_DIVERS_CASES } from './fixtures/cas-divers-cases.ts'
+import { CAS_DIVERS_LIGNES } from './fixtures/cas-divers-lignes.ts'
 import { CAS_ODT_PDF } from './fixtures/cas-odt-pdf.ts'
 import { CAS_SANS_FICHE } from './fixtures/cas-sans-fiche.ts'
 import { CAS_TABLEURS } from './fixtures/cas-tableurs.ts'
@@ -11,7 +14,17 @@ import { CAS_WORD_TABLEAUX } from './fixtures/cas-word-tableaux.ts'
 import { toJson } from './json.ts'
 import { recognizeFiches } from './reconnaitre.ts'
 
-const TOUS: Cas[] = [...CAS_WORD, ...CAS_WORD_TABLEAUX, ...CAS_ODT_PDF, ...CAS_TEXTE, ...CAS_TABLEURS, ...CAS_SANS_FICHE]
+const TOUS: Cas[] = [
+  ...CAS_WORD,
+  ...CAS_WORD_TABLEAUX,
+  ...CAS_ODT_PDF,
+  ...CAS_TEXTE,
+  ...CAS_TABLEURS,
+  ...CAS_SANS_FICHE,
+  ...CAS_DIVERS,
+  ...CAS_DIVERS_CASES,
+  ...CAS_DIVERS_LIGNES,
+]
 
 for (const cas of TOUS) {
   test(`comprend ${cas.nom} champ par champ`, async () => {

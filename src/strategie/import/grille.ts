@@ -70,6 +70,10 @@ function describeCase(liste: number[], segments: readonly Segment[], dictionnair
   }
 }
 
+/** What a blank form says under its labels. */
+const CONSIGNE =
+  /^(?:à compléter|à préciser|préciser|précisez|indiquer|indiquez|décrire|décrivez|expliquer|expliquez|rappeler|rappelez|citer|citez|lister|listez|ex\s?:|exemple|cf\.?)(?![\p{L}])/iu
+
 function labelsOf(propres: readonly Segment[], dictionnaire: Dictionnaire, texte: string): Etiquette[] | null {
   const etiquettes: Etiquette[] = []
   for (const { texte: ligne } of propres) {
@@ -78,7 +82,7 @@ function labelsOf(propres: readonly Segment[], dictionnaire: Dictionnaire, texte
       // A label cut over two paragraphs of its cell ("Partenaires" / "mobilisables"), or a remark in brackets under it.
       const entier = matchEtiquette(dictionnaire, texte)
       if (entier !== null && propres.length <= 3) return [entier]
-      if (etiquettes.length > 0 && /^[([].*[)\]]$/u.test(ligne)) continue
+      if (etiquettes.length > 0 && (/^[([].*[)\]]$/u.test(ligne) || CONSIGNE.test(ligne))) continue
       return null
     }
     etiquettes.push(etiquette)
@@ -89,7 +93,8 @@ function labelsOf(propres: readonly Segment[], dictionnaire: Dictionnaire, texte
 function levelLabel(texte: string): Etiquette | null {
   const niveaux = parseNiveaux(texte)
   const seul = niveaux[0]
-  if (niveaux.length !== 1 || seul === undefined || seul.code === null || seul.intitule !== null) return null
+  if (niveaux.length !== 1 || seul === undefined || seul.code === null || seul.intitule !== null || /^objectif$/iu.test(seul.niveau))
+    return null
   return { cibles: ['niveau'], variante: seul.niveau, mode: 'exacte', faible: false, libelle: texte }
 }
 

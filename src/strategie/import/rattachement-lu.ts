@@ -21,15 +21,11 @@ export function readLevels(flux: Flux, entete: Entete, tete: readonly number[], 
     dernier.rangs.push(suite)
     libres.delete(suite)
   }
-  const objectifs = lus.filter((niveau) => normalized(niveau.niveau) === 'objectif')
-  if (objectifs.length > 1) {
-    entete.objectifs.push(...objectifs.flatMap((niveau) => niveau.rangs))
-    for (const niveau of objectifs) lus.splice(lus.indexOf(niveau), 1)
-  }
   for (const releve of releves) {
     if (releve.cible !== 'niveau') continue
     lus.push(...readLevelLabel(flux, releve))
   }
+  takeObjectives(entete, lus)
   // In the order of the document, whether a line or a label names them.
   lus.sort((a, b) => Math.min(...a.rangs) - Math.min(...b.rangs))
   for (const niveau of lus) {
@@ -45,6 +41,17 @@ export function readLevels(flux: Flux, entete: Entete, tete: readonly number[], 
       deja.intitule ??= niveau.intitule
       deja.rangs.push(...niveau.rangs)
     }
+  }
+}
+
+// A fiche hangs from one objective; "Objectif 1 : …", "Objectif 2 : …" are its own.
+function takeObjectives(entete: Entete, lus: Entete['rattachement']): void {
+  const noms = new Set(lus.map((niveau) => normalized(niveau.niveau)).filter((nom) => nom.startsWith('objectif')))
+  for (const nom of noms) {
+    const memes = lus.filter((niveau) => normalized(niveau.niveau) === nom)
+    if (new Set(memes.map((niveau) => niveau.code)).size < 2) continue
+    entete.objectifs.push(...memes.map((niveau) => niveau.rangs.at(-1) ?? -1))
+    for (const niveau of memes) lus.splice(lus.indexOf(niveau), 1)
   }
 }
 

@@ -26,7 +26,15 @@ export type Decisions = {
 export const SANS_DECISION: Decisions = { placements: {}, doutes: {} }
 
 /** One line of the review: a block of the source and its place. */
-export type BlocRelu = { bloc: number; statut: 'place' | 'a_classer' | 'ignore'; champs: Cible[]; raison: string | null; deplace: boolean }
+export type BlocRelu = {
+  bloc: number
+  statut: 'place' | 'a_classer' | 'ignore'
+  champs: Cible[]
+  /** True for a label, whose own words are no value. */
+  etiquette: boolean
+  raison: string | null
+  deplace: boolean
+}
 
 export type Relecture = {
   fiche: FicheComprise
@@ -73,12 +81,13 @@ function decided(comprise: FicheComprise, decisions: Decisions, doutes: readonly
   }
 }
 
-function blocRelu({ bloc, statut, champs, raison }: ImportCompris['placements'][number], decisions: Decisions): BlocRelu {
+function blocRelu({ bloc, statut, champs, etiquette, raison }: ImportCompris['placements'][number], decisions: Decisions): BlocRelu {
   const destination = decisions.placements[String(bloc)]
-  if (destination === undefined) return { bloc, statut, champs, raison, deplace: false }
-  if (destination === 'ignore') return { bloc, statut: 'ignore', champs: [], raison: 'écarté à la relecture', deplace: true }
-  if (destination === 'aClasser') return { bloc, statut: 'a_classer', champs: [], raison: 'gardé avec la fiche', deplace: true }
-  return { bloc, statut: 'place', champs: [destination], raison: null, deplace: true }
+  if (destination === undefined) return { bloc, statut, champs, etiquette, raison, deplace: false }
+  const deplace = { bloc, etiquette: false, deplace: true }
+  if (destination === 'ignore') return { ...deplace, statut: 'ignore', champs: [], raison: 'écarté à la relecture' }
+  if (destination === 'aClasser') return { ...deplace, statut: 'a_classer', champs: [], raison: 'gardé avec la fiche' }
+  return { ...deplace, statut: 'place', champs: [destination], raison: null }
 }
 
 /** Decisions that still have an object after the document was understood anew: answers to doubts that are gone go too. */

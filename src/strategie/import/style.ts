@@ -1,7 +1,7 @@
 import type { Cible } from './dictionnaire.ts'
 import type { Etiquette } from './etiquette.ts'
 import { matchEnLigne, matchEtiquette } from './etiquette.ts'
-import { type Flux, isNumbering, labelOf } from './flux.ts'
+import { type Flux, isNumbering } from './flux.ts'
 import type { Releve } from './releve.ts'
 import type { Segment } from './segments.ts'
 import { SOEURS, subIndicator } from './sous-etiquettes.ts'
@@ -108,10 +108,7 @@ function findSubLabel(
     return { cible, etiquette: lue.lue, reste: lue.reste }
   if (puceNue) return null
   if (cible === actif.cible) {
-    if (lue.reste === null)
-      return labelOf(segment, flux.dictionnaire) !== null && actif.valeurs.length === 0 && /:\s*$/u.test(segment.texte)
-        ? { cible, etiquette: lue.lue, reste: null }
-        : null
+    if (lue.reste === null) return !lue.lue.faible && /:\s*$/u.test(segment.texte) ? { cible, etiquette: lue.lue, reste: null } : null
     return MEME_CHAMP_RETIRE.has(cible) && enLigne?.signe === 'deux_points' ? { cible, etiquette: lue.lue, reste: lue.reste } : null
   }
   const soeur = SOEURS.some((famille) => famille.includes(cible) && famille.includes(actif.cible))

@@ -175,6 +175,12 @@ function spanning(grille: Grille, rangee: readonly Case[]): Case[] {
 
 /** A row read from left to right: a label, then its values. `null` stands for a label that nobody knows. */
 function pairRow(grille: Grille, rangee: readonly Case[], colonnesDeLabels: ReadonlySet<number>, lecture: LectureTables): void {
+  if (isStepRow(rangee)) {
+    for (const une of rangee)
+      for (const segment of une.segments)
+        lecture.roles.set(segment, { sorte: 'donnee', rangee: rowKey(grille, une), entete: false, groupe: null })
+    return
+  }
   let groupe: number | null | undefined
   let remplie = false
   for (const [rang, une] of rangee.entries()) {
@@ -207,6 +213,18 @@ function pairRow(grille: Grille, rangee: readonly Case[], colonnesDeLabels: Read
     for (const segment of une.segments) lecture.roles.set(segment, { sorte: 'valeur', groupe, rangee: `${rowKey(grille, une)}/${groupe}` })
     remplie = true
   }
+}
+
+// "Phase 1 | mars 2025": a row of the calendar, not a label and its value.
+function isStepRow(rangee: readonly Case[]): boolean {
+  const premiere = rangee[0]
+  return (
+    premiere !== undefined &&
+    rangee.length > 1 &&
+    premiere.etiquettes === null &&
+    /^(?:phase|étape|etape|tranche|jalon|année|annee)\s*(?:n°\s*)?\d/iu.test(premiere.texte) &&
+    rangee.every((une) => une.etiquettes === null)
+  )
 }
 
 // "Échelle | Quartier": a label word beside a label that has no value yet, in a column that holds values.

@@ -68,9 +68,9 @@ export function extendTitle(
 }
 
 export function continues(avant: Segment | undefined, apres: Segment | undefined): boolean {
+  if (avant !== undefined && avant.bloc === apres?.bloc && apres.puce === null) return true
   if (avant === undefined || apres === undefined || apres.puce !== null || /[.!?:;]$/u.test(avant.texte) || namesContract(apres.texte))
     return false
-  if (avant.bloc === apres.bloc) return true
   if (
     avant.cellule?.table !== apres.cellule?.table ||
     avant.cellule?.ligne !== apres.cellule?.ligne ||

@@ -15,6 +15,7 @@ import { parcours } from '../arbre.ts'
 import { askExport, EXPORTER } from '../commands/ask-export.ts'
 import { cancelExport } from '../commands/cancel-export.ts'
 import { FORMATS_EXPORT, LIBELLES_FORMATS } from '../exports/formats.ts'
+import { listModelesDocument } from '../modele-document.store.ts'
 
 export const routes = createRoutes()
 const droitExporter = droitEspace('strategie.exporter')
@@ -30,7 +31,8 @@ const ETATS: Record<EtatTache, { etat: 'brouillon' | 'soumise' | 'validee' | 're
 async function page(c: C, erreur?: RegleViolee) {
   const contrat = c.get('contrat')
   const agent = requireAgent(c)
-  const { arbre, taches } = await readHttp(c, async (tx) => ({
+  const { arbre, taches, modeles } = await readHttp(c, async (tx) => ({
+    modeles: (await listModelesDocument(tx, contrat.id)).filter((modele) => modele.usage === 'contrat'),
     arbre: await loadArbre(tx, contrat.id),
     taches: await listTaches(tx, contrat.id, 40),
   }))
@@ -70,6 +72,18 @@ async function page(c: C, erreur?: RegleViolee) {
               libelle: `${LIBELLES_FORMATS[format].nom} : ${LIBELLES_FORMATS[format].usage}`,
             }))}
           />
+          {modeles.length > 0 && (
+            <div class="ds-field">
+              <label for="modele">Modèle</label>
+              <p data-field="description">Un modèle de votre collectivité l’emporte sur la forme choisie.</p>
+              <select class="ds-input" id="modele" name="modele">
+                <option value="">Aucun : l’apparence du contrat</option>
+                {modeles.map((modele) => (
+                  <option value={modele.id}>{modele.nom}</option>
+                ))}
+              </select>
+            </div>
+          )}
           <div class="pv-actions">
             <button class="ds-button" type="submit">
               Composer le document

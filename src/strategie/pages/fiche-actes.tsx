@@ -85,7 +85,7 @@ const QUESTIONS: readonly Question[] = [
     chemin: 'archiver',
     fait: 'archivee',
     titre: 'Archiver la fiche',
-    texte: 'La fiche quitte l’arbre du contrat et libère son numéro. Rien n’est effacé : vous pouvez la restaurer à tout moment.',
+    texte: 'La fiche quitte l’arbre du contrat et libère son numéro. Rien n’est effacé\u00a0: vous pouvez la restaurer à tout moment.',
     bouton: 'Archiver la fiche',
     motif: null,
     peut: canArchiveFiche,

@@ -31,7 +31,7 @@ export function PageConflit(props: { c: C; vue: VueFiche; conflit: FicheModifiee
         </h1>
         <p class="pv-note-max">
           {props.auteur ?? 'Quelqu’un'} a enregistré cette fiche le {formatInstant(actuelle.modifieeLe)}, pendant que vous écriviez. Rien
-          n’est perdu :{' '}
+          n’est perdu&nbsp;:{' '}
           {aChoisir === 0
             ? 'vous n’avez pas changé les mêmes champs, le choix proposé garde le travail des deux.'
             : aChoisir === 1
@@ -81,7 +81,7 @@ function Choix({ vue, enConflit, conflit }: { vue: VueFiche; enConflit: ChampEnC
       <legend>
         <T>{nom}</T>
         {propose !== null && (
-          <span class="pv-note"> {propose === 'mien' ? 'changé par vous seul' : 'changé par l’autre personne seule'}</span>
+          <span class="pv-note"> {propose === 'mien' ? 'changé par vous seulement' : 'changé par l’autre personne seulement'}</span>
         )}
       </legend>
       <div class="pv-deux-textes">

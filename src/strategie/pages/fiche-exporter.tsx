@@ -1,7 +1,8 @@
 import { droitEspace, Espace } from '#contrat/index.ts'
 import { Introuvable } from '#platform/errors.ts'
 import { contentDisposition } from '#platform/fichiers/envoi.ts'
-import { readHttp, requireAgent } from '#platform/http/env.ts'
+import { loadFichier } from '#platform/fichiers/fichier.store.ts'
+import { type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { createRoutes } from '#platform/http/routes.ts'
 import { Icone } from '#ui/icone.tsx'
 import { Code, FilAriane, T } from '#ui/pieces.tsx'
@@ -9,9 +10,12 @@ import { loadTheme } from '../apparence.store.ts'
 import { assembleInstantane } from '../assemblage.store.ts'
 import { canReadFiche } from '../droits.ts'
 import { toExport } from '../exports/depuis-instantane.ts'
-import { exportFiche } from '../exports/exporter.ts'
+import { exportFiche, type FichierExporte } from '../exports/exporter.ts'
 import { FORMATS_EXPORT, isFormatExport, LIBELLES_FORMATS } from '../exports/formats.ts'
+import { getFiche as getFicheAExporter } from '../exports/modele.ts'
+import { fillFiche } from '../exports/modeles-collectivite.ts'
 import { getFiche } from '../fiche.store.ts'
+import { getModeleDocument, listModelesDocument } from '../modele-document.store.ts'
 
 export const routes = createRoutes()
 
@@ -20,7 +24,10 @@ const droitExporter = droitEspace('strategie.exporter')
 /** The formats of one fiche. */
 routes.get('/espace/:contrat/fiches/:fiche/exporter', droitExporter, async (c) => {
   const contrat = c.get('contrat')
-  const fiche = await readHttp(c, (tx) => getFiche(tx, contrat.id, c.req.param('fiche') ?? ''))
+  const { fiche, modeles } = await readHttp(c, async (tx) => ({
+    fiche: await getFiche(tx, contrat.id, c.req.param('fiche') ?? ''),
+    modeles: (await listModelesDocument(tx, contrat.id)).filter((modele) => modele.usage === 'fiche'),
+  }))
   if (!canReadFiche(requireAgent(c), fiche)) throw new Introuvable('Cette fiche n’existe pas, ou vous n’y avez pas accès.')
   const adresse = `/espace/${contrat.adresse}/fiches/${fiche.id}`
   return c.html(
@@ -48,12 +55,31 @@ routes.get('/espace/:contrat/fiches/:fiche/exporter', droitExporter, async (c) =
             <span>{LIBELLES_FORMATS[format].usage}</span>
           </li>
         ))}
+        {modeles.map((modele) => (
+          <li>
+            <a href={`${adresse}/modeles/${modele.id}`}>
+              <Icone nom="telecharger" />
+              {modele.nom}
+            </a>
+            <span>modèle de votre collectivité, rempli</span>
+          </li>
+        ))}
       </ul>
       <p class="pv-note pv-haut-1">
-        Pour une branche ou tout le contrat : <a href={`/espace/${contrat.adresse}/exporter`}>exporter le contrat</a>.
+        Pour une branche ou tout le contrat&nbsp;: <a href={`/espace/${contrat.adresse}/exporter`}>exporter le contrat</a>.
       </p>
     </Espace>,
   )
+})
+
+/** One fiche in a template of the collectivité. */
+routes.get('/espace/:contrat/fiches/:fiche/modeles/:modele', droitExporter, async (c) => {
+  const contratId = c.get('contrat').id
+  const { contrat, modele, contenu } = await readHttp(c, async (tx) => {
+    const modele = await getModeleDocument(tx, contratId, c.req.param('modele') ?? '')
+    return { modele, contenu: await loadFichier(tx, modele.fichierId), contrat: toExport(await assembleInstantane(tx, contratId)) }
+  })
+  return sendExport(c, await fillFiche(contrat, getFicheAExporter(contrat, c.req.param('fiche') ?? ''), modele.nom, contenu))
 })
 
 /** One fiche in a format, composed at once. */
@@ -68,11 +94,14 @@ routes.get('/espace/:contrat/fiches/:fiche/telecharger/:format', droitExporter, 
   const ficheId = c.req.param('fiche') ?? ''
   if (!instantane.fiches.some((fiche) => fiche.id === ficheId))
     throw new Introuvable('Cette fiche n’existe pas dans ce contrat, ou elle est archivée.')
-  const { nom, type, contenu } = await exportFiche(toExport(instantane), ficheId, format, theme, { date: c.get('now') })
+  return sendExport(c, await exportFiche(toExport(instantane), ficheId, format, theme, { date: c.get('now') }))
+})
+
+function sendExport(c: C, { nom, type, contenu }: FichierExporte): Response {
   return c.body(new Uint8Array(contenu), 200, {
     'content-type': type,
     'content-disposition': contentDisposition(nom),
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-store',
   })
-})
+}

@@ -81,6 +81,11 @@ export function SommaireFormulaire({ champs, saisi }: { champs: readonly ChoixCh
             {isVide(saisi, champ) && <span class="pv-petit"> vide</span>}
           </li>
         ))}
+        {lignesDe(saisi, 'aClasser').length > 0 && (
+          <li>
+            <a href="#c-aClasser">À classer</a>
+          </li>
+        )}
       </ol>
     </nav>
   )
@@ -181,7 +186,7 @@ function ChampSaisi({ ctx, champ, libelle }: { ctx: Ctx; champ: Champ; libelle: 
           legende={libelle}
           ajouter="Ajouter un lien"
           une="Lien"
-          aide="Donnez le code de l’autre fiche : le lien la suivra si elle change de place."
+          aide="Donnez le code de l’autre fiche&nbsp;: le lien la suivra si elle change de place."
         >
           {(ligne) => (
             <>

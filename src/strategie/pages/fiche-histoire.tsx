@@ -41,7 +41,7 @@ routes.get('/espace/:contrat/fiches/:fiche/histoire', droitFiche, async (c) => {
         </p>
       </div>
       {journal.length === 0 ? (
-        <p class="pv-note">Aucun acte n’est noté : cette fiche était là avant l’ouverture du journal.</p>
+        <p class="pv-note">Aucun acte n’est noté&nbsp;: cette fiche était là avant l’ouverture du journal.</p>
       ) : (
         <ol class="pv-lignes pv-histoire">
           {journal.map((ligne) => (

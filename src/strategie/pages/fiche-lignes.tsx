@@ -59,7 +59,7 @@ export function Liste(props: {
       vide="Rien pour l’instant."
       nomLigne={(ligne, rang) => {
         const texte = texteDe(ligne, 'texte')
-        return texte === '' ? `${props.une} ${rang + 1}` : `${props.une} ${rang + 1} : ${texte.slice(0, 60)}`
+        return texte === '' ? `${props.une} ${rang + 1}` : `${props.une} ${rang + 1}\u00a0: ${texte.slice(0, 60)}`
       }}
       champs={props.children}
     />
@@ -148,7 +148,7 @@ export function FinancementsSaisis({ ctx, libelle }: { ctx: Ctx; libelle: string
           />
           <ChampTexte
             nom={`${prefixe}organisations`}
-            libelle="Organisations, séparées par « ; »"
+            libelle="Organisations, séparées par «&nbsp;;&nbsp;»"
             valeur={texteDe(ligne, 'organisations')}
             erreurs={ctx.erreurs}
           />
@@ -221,7 +221,7 @@ export function AClasser({ ctx, champs }: { ctx: Ctx; champs: readonly ChoixCham
       legende="À classer"
       ajouter="Ajouter une ligne à classer"
       une="Ligne"
-      aide="Lignes du document importé qui n’ont pas encore de champ. Choisissez où ranger chacune ; elle y ira à l’enregistrement."
+      aide="Lignes du document importé qui n’ont pas encore de champ. Choisissez où ranger chacune&#8239;; elle y ira à l’enregistrement."
     >
       {(ligne) => (
         <>

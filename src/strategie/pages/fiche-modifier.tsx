@@ -60,7 +60,7 @@ async function save(c: C, vue: VueFiche, saisi: Saisi, contenu: ContenuFiche): P
 
 async function readModifiable(c: C): Promise<VueFiche> {
   const vue = await readVueFiche(c)
-  if (vue.contrat.archiveLe !== null) throw new Interdit('Ce contrat est archivé : ses fiches se lisent, elles ne se modifient plus.')
+  if (vue.contrat.archiveLe !== null) throw new Interdit('Ce contrat est archivé\u00a0: ses fiches se lisent, elles ne se modifient plus.')
   if (!canEditFiche(c.get('agent'), vue.fiche))
     throw new Interdit('Votre mandat ne permet pas de modifier cette fiche dans son état actuel.')
   return vue
@@ -138,8 +138,8 @@ function renderForm(c: C, vue: VueFiche, etat: EtatFormulaire): Response | Promi
       </div>
       {vue.fiche.statut === 'validee' && (
         <Message ton="info">
-          Cette fiche est validée. En l’enregistrant, vous ouvrez un nouveau brouillon : le texte validé reste parmi les versions, et dans
-          ce qui est publié.
+          Cette fiche est validée. En l’enregistrant, vous ouvrez un nouveau brouillon&nbsp;: le texte validé reste parmi les versions, et
+          dans ce qui est publié.
         </Message>
       )}
       <div class="pv-ecrire">

@@ -45,7 +45,7 @@ async function renderNouvelle(c: C, saisi: Saisi, erreur: RegleViolee | null): P
   const contrat = c.get('contrat')
   const base = `/espace/${contrat.adresse}`
   if (!canCreateFiche(c.get('agent'), contrat.id)) throw new Interdit('Votre mandat sur ce contrat ne permet pas d’y écrire une fiche.')
-  if (contrat.archiveLe !== null) throw new Interdit('Ce contrat est archivé : restaurez-le avant d’y ajouter une fiche.')
+  if (contrat.archiveLe !== null) throw new Interdit('Ce contrat est archivé\u00a0: restaurez-le avant d’y ajouter une fiche.')
   const arbre = await readHttp(c, (tx) => loadArbre(tx, contrat.id))
   const erreurs = erreur?.champs.map(({ champ, message }) => ({ champ: champ.replace(/^contenu\./, ''), message }))
   return c.html(
@@ -54,7 +54,7 @@ async function renderNouvelle(c: C, saisi: Saisi, erreur: RegleViolee | null): P
       <div class="pv-titre-page">
         <h1>Nouvelle fiche</h1>
         <p class="pv-note-max">
-          Dites où elle se range et comment elle s’appelle ; vous remplirez ses champs ensuite, en plusieurs fois si vous voulez. Vous
+          Dites où elle se range et comment elle s’appelle&#8239;; vous remplirez ses champs ensuite, en plusieurs fois si vous voulez. Vous
           pouvez aussi <a href={`${base}/importer`}>importer un document</a>.
         </p>
       </div>

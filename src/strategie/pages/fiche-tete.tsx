@@ -51,7 +51,7 @@ export function TeteFiche({ vue }: { vue: VueFiche }) {
 function surtitre({ fiche, chemin, cadre }: VueFiche): string {
   const nom = (etape: Etape): string => {
     const niveau = cadre.niveaux.find((n) => n.rang === etape.rang)?.singulier ?? ''
-    return `${niveau} ${etape.code === '' ? `« ${etape.intitule} »` : (etape.code.split('.').at(-1) ?? '')}`
+    return `${niveau} ${etape.code === '' ? `«\u00a0${etape.intitule}\u00a0»` : (etape.code.split('.').at(-1) ?? '')}`
   }
   const lieu = chemin.map(nom).map((mots, rang) => (rang === 0 ? mots : mots.charAt(0).toLowerCase() + mots.slice(1)))
   const sorte = LIBELLES_KINDS[fiche.kind]

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { Espace } from '#contrat/index.ts'
 import { Introuvable } from '#platform/errors.ts'
-import { accorde, formatDate, jourParis } from '#platform/formats.ts'
+import { formatDate, jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { createRoutes } from '#platform/http/routes.ts'
 import { Code, Message, T, Vide } from '#ui/pieces.tsx'
@@ -37,7 +37,9 @@ export function LignesVersions({
           <strong>en cours</strong>
           <span>{formatDate(jourParis(modifieeLe))}</span>
           <span>
-            {derniere === undefined ? 'Aucune version gardée : la première le sera quand la fiche sera soumise' : 'Texte modifié depuis'}
+            {derniere === undefined
+              ? 'Aucune version gardée\u00a0: la première le sera quand la fiche sera soumise'
+              : 'Texte modifié depuis'}
           </span>
           {derniere !== undefined && (
             <a href={`${adresse}/versions/${derniere.numero}..courante`}>
@@ -224,7 +226,7 @@ function PageComparaison(props: { c: C; vue: VueFiche; avant: VersionComplete; a
       c={c}
       vue={vue}
       titre={
-        change.length === 0 ? 'Aucun champ n’a changé' : `${accorde(change.length, 'champ')} ${change.length === 1 ? 'a' : 'ont'} changé`
+        change.length === 0 ? 'Aucun champ n’a changé' : change.length === 1 ? 'Un champ a changé' : `${change.length} champs ont changé`
       }
       chapeau={`De ${nom(avant)} (${quand(avant)}) à ${nom(apres)} (${quand(apres)}).`}
     >

@@ -62,15 +62,15 @@ async function discuss(
 
 const FAITS: Record<string, string> = {
   enregistree: 'La fiche est enregistrée.',
-  creee: 'La fiche est créée : c’est un brouillon, elle vous attend.',
-  soumise: 'La fiche est soumise : elle attend d’être validée. Son texte est gardé comme version.',
+  creee: 'La fiche est créée\u00a0: c’est un brouillon, elle vous attend.',
+  soumise: 'La fiche est soumise\u00a0: elle attend d’être validée. Son texte est gardé comme version.',
   validee: 'La fiche est validée. Son texte est gardé comme version.',
   renvoyee: 'La fiche est renvoyée en brouillon. Votre motif est en marge.',
   abandonnee: 'La fiche est abandonnée. Elle reste lisible, et peut être rouverte.',
-  rouverte: 'La fiche est rouverte : c’est un brouillon.',
-  dupliquee: 'Voici la copie : c’est un brouillon, avec son propre code.',
-  archivee: 'La fiche est archivée : elle n’est plus dans l’arbre, et peut être restaurée.',
-  restauree: 'La fiche est restaurée : elle est revenue dans l’arbre.',
+  rouverte: 'La fiche est rouverte\u00a0: c’est un brouillon.',
+  dupliquee: 'Voici la copie\u00a0: c’est un brouillon, avec son propre code.',
+  archivee: 'La fiche est archivée\u00a0: elle n’est plus dans l’arbre, et peut être restaurée.',
+  restauree: 'La fiche est restaurée\u00a0: elle est revenue dans l’arbre.',
 }
 
 async function renderFiche(c: C, refus: RemarqueRefusee | null): Promise<Response> {
@@ -103,7 +103,7 @@ export function PageDeFiche({ c, vue, refus, erreur }: { c: C; vue: VueFiche; re
       )}
       {fiche.archiveeLe !== null && (
         <Message ton="warning">
-          Fiche archivée le {formatDate(jourParis(fiche.archiveeLe))} : elle n’est plus dans l’arbre du contrat.
+          Fiche archivée le {formatDate(jourParis(fiche.archiveeLe))}&nbsp;: elle n’est plus dans l’arbre du contrat.
         </Message>
       )}
       {fiche.statut === 'brouillon' && validee !== undefined && (

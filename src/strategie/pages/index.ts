@@ -2,6 +2,7 @@ import type { EntreeEspace } from '#contrat/index.ts'
 import type { Routes } from '#platform/http/routes.ts'
 import { routes as apparence } from './apparence.tsx'
 import { routes as deplacer } from './deplacer.tsx'
+import { routes as documentImporte } from './document-importe.tsx'
 import { routes as exporter } from './exporter.tsx'
 import { routes as fiche } from './fiche.tsx'
 import { routes as ficheActes } from './fiche-actes.tsx'
@@ -10,10 +11,10 @@ import { routes as ficheHistoire } from './fiche-histoire.tsx'
 import { routes as ficheModifier } from './fiche-modifier.tsx'
 import { routes as ficheNouvelle } from './fiche-nouvelle.tsx'
 import { routes as ficheVersions } from './fiche-versions.tsx'
-import { routes as documentImporte } from './document-importe.tsx'
 import { routes as importer } from './importer.tsx'
 import { routes as libellesImport } from './libelles-import.tsx'
 import { routes as lot } from './lot.tsx'
+import { routes as modelesDocuments } from './modeles-documents.tsx'
 import { routes as modifierFiches } from './modifier-fiches.tsx'
 import { routes as noeud } from './noeud.tsx'
 import { routes as noeudArchives } from './noeud-archives.tsx'
@@ -42,6 +43,7 @@ export const routesStrategie: readonly Routes[] = [
   ...routesFiche,
   ficheExporter,
   apparence,
+  modelesDocuments,
   exporter,
 ]
 

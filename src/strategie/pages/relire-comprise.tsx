@@ -81,6 +81,16 @@ const REPONSES: Record<Reponse, string> = {
   reprendre: 'Le noter en marge de la fiche, à vérifier',
 }
 
+/** The same answers in the words of the question. */
+const REPONSES_PROPRES: Record<string, Partial<Record<Reponse, string>>> = {
+  contexte_sans_etiquette: { juste: 'Oui, c’est le contexte', reprendre: 'Non : le noter en marge, à reprendre' },
+  liste_ouverte: { juste: 'La garder ainsi', reprendre: 'Des noms manquent : le noter en marge' },
+  nom_deux_graphies: { juste: 'Ce sont deux noms', reprendre: 'C’est le même nom : le noter en marge, à harmoniser' },
+  plusieurs_indicateurs: { juste: 'Non, les laisser ainsi', reprendre: 'Le noter en marge, à vérifier' },
+  total_incoherent: { juste: 'Le total est juste ainsi', reprendre: 'À recompter : le noter en marge' },
+  virgule_finale: { juste: 'Rien ne manque', reprendre: 'Quelque chose manque : le noter en marge' },
+}
+
 type DouteVu = Relecture['doutes'][number] & { rang: number }
 
 /** Each doubt is asked where it bears; what nobody has answered shows the safe answer. */
@@ -112,7 +122,7 @@ function Doutes({ vue, doutes }: { vue: VueRelecture; doutes: readonly DouteVu[]
                   checked={reponse === (doute.reponse ?? doute.proposee)}
                 />
                 <label for={id}>
-                  {REPONSES[reponse]}
+                  {REPONSES_PROPRES[doute.code]?.[reponse] ?? REPONSES[reponse]}
                   {doute.reponse === null && reponse === doute.proposee && <span class="pv-petit"> (proposé)</span>}
                 </label>
               </div>
@@ -253,6 +263,7 @@ function contenuDe(vue: VueRelecture, champ: Champ): Child {
                 {groupe.effet === null ? 'Sans effet nommé' : `${String.fromCharCode(65 + (rang % 26))} `}
                 {groupe.effet !== null && <T>{groupe.effet}</T>}
               </strong>
+              {groupe.indicateurs.length === 1 && ' : '}
               <Puces textes={groupe.indicateurs.map((indicateur) => indicateur.texte)} />
             </div>
           ))}

@@ -87,13 +87,15 @@ async function pageDifferences(c: C, erreur?: RegleViolee) {
         <Message ton="info">Cette fiche d’import est déjà traitée : les différences se lisent, elles ne s’appliquent plus.</Message>
       )}
       {change.length > 0 && (
-        <p class="pv-legende-diff">
-          <ins>dans le document</ins> <del>dans la fiche seulement</del>{' '}
-          <span class="pv-note">
+        <>
+          <p class="pv-legende-diff">
+            <ins>dans le document</ins> <del>dans la fiche seulement</del>
+          </p>
+          <p class="pv-note-max">
             Un champ coché prend le texte du document. Ce dont le document ne parle pas reste comme il est, sauf si vous le cochez. Le texte
             d’avant est gardé parmi les versions.
-          </span>
-        </p>
+          </p>
+        </>
       )}
       <form method="post" class="pv-differences">
         <input type="hidden" name="version" value={fiche.version} />

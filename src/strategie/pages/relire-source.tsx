@@ -90,7 +90,12 @@ function Ligne({ vue, relu, dossier }: { vue: VueRelecture; relu: BlocRelu; doss
   const bloc = aRelire.source.blocs[relu.bloc]
   if (bloc === undefined) return null
   const numero = relu.bloc + 1
-  const classe = relu.statut === 'place' ? `f${familleDe(relu.champs[0])}` : relu.statut === 'a_classer' ? 'f0 hors' : 'ecarte'
+  const classe =
+    relu.statut === 'place'
+      ? `f${familleDe(relu.champs[0])}${relu.etiquette ? ' etiquette' : ''}`
+      : relu.statut === 'a_classer'
+        ? 'f0 hors'
+        : 'ecarte'
   const ouvert = vue.choisi === relu.bloc && vue.peut.modifier
   return (
     <>
@@ -98,13 +103,15 @@ function Ligne({ vue, relu, dossier }: { vue: VueRelecture; relu: BlocRelu; doss
         <span class="no">{numero}</span>
         <div>
           <span class="ch">
-            {lieuDe(vue, relu)}
-            {hasDoute(vue, relu) && (
-              <>
-                {' · '}
-                <span class="verif">à vérifier</span>
-              </>
-            )}
+            <span class="lieu">
+              {lieuDe(vue, relu)}
+              {hasDoute(vue, relu) && (
+                <>
+                  {' · '}
+                  <span class="verif">à vérifier</span>
+                </>
+              )}
+            </span>
             {vue.peut.modifier && !ouvert && (
               <a class="pv-deplacer" href={`?bloc=${numero}#b${numero}`}>
                 déplacer<span class="pv-cache"> le bloc {numero}</span>
@@ -125,6 +132,7 @@ function lieuDe(vue: VueRelecture, relu: BlocRelu): string {
   const par = relu.deplace ? ', par vous' : ''
   if (relu.statut === 'a_classer') return relu.deplace ? 'gardé à classer, par vous' : 'sans place'
   if (relu.statut === 'ignore') return `écarté : ${relu.raison ?? ''}`
+  if (relu.etiquette) return 'étiquette'
   return `${[...new Set(relu.champs.map((champ) => vue.libelles[champ] ?? champ))].join(', ')}${par}`
 }
 

@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { createBaseDeTest } from '#platform/db/base-de-test.ts'
+import { nestForm } from '#platform/http/formulaire.ts'
+import { createId } from '#platform/identifiants.ts'
+import { buildAgent, createArbreDeTest, fait } from '../arbre-de-test.ts'
+import { saveFiche } from '../commands/save-fiche.ts'
+import { submitFiche } from '../commands/submit-fiche.ts'
+import { getFiche } from '../fiche.store.ts'
+import type { ContenuFiche } from '../fiche.ts'
+import { buildContenu, contenuArbitraire, ligne } from '../fiche-de-test.ts'
+import { CHAMPS_COMPARES, sameChamp } from '../fiche-mots.ts'
+import { parseSaisieFiche, saisieOf } from '../fiche-saisie.ts'
+import { countRequetes, createSite } from './arbre-de-test.ts'
+import { routes as fiche } from './fiche.tsx'
+import { routes as actes } from './fiche-actes.tsx'
+import { flattened } from './fiche-conflit.tsx'
+import { routes as histoire } from './fiche-histoire.tsx'
+import { cleaned, routes as modifier, withIds } from './fiche-modifier.tsx'
+import { routes as nouvelle } from './fiche-nouvelle.tsx'
+import { routes as versions } from './fiche-versions.tsx'
+
+const base = await createBaseDeTest()
+const site = createSite(base, [nouvelle, fiche, modifier, actes, versions, histoire])
+let suivant = 0
+
+const effets = [ligne('Les habitants s’approprient les lieux'), ligne('Les travaux durent')]
+const plein = buildContenu({
+  enjeu: 'Bien vivre ici, et **décider ensemble**.',
+  contexte: [ligne('Un quartier <em>rénové</em> & vivant')],
+  objectifs: [ligne('Garder les démarches engagées')],
+  effets,
+  indicateursEffets: [{ ...ligne('Dégradations constatées'), effetId: effets[0]?.id ?? null }],
+  financements: [
+    { ...ligne('État, programme 147'), nature: 'specifique', organisations: ['État'], montantCents: 52_000_00 },
+    { ...ligne('Abattement'), nature: 'tfpb', organisations: ['Bailleur'], montantCents: 48_000_00 },
+  ],
+  calendrier: {
+    texte: 'Au fil de l’eau',
+    precision: null,
+    phases: [
+      { ...ligne('Bilan'), debut: '2026-01', fin: '2026-06', precision: 'mois' },
+      { ...ligne('Diagnostic'), debut: '2026-04', fin: '2026-12', precision: 'mois' },
+    ],
+  },
+  liens: [{ ...ligne('Associer les habitants'), code: '2.1.4', ficheId: null }],
+  aClasser: [ligne('Une ligne orpheline')],
+})
+
+async function espace(contenu: ContenuFiche | null = plein) {
+  suivant += 1
+  const adresse = `fiches-${suivant}`
+  const cree = await base.db.transaction().execute(async (tx) => {
+    const arbre = await createArbreDeTest(tx, adresse)
+    const visee = { contratId: arbre.contratId, ficheId: arbre.ids.f5 ?? '', version: 1 }
+    if (contenu !== null) await fait(tx, arbre.agent, saveFiche, { ...visee, contenu: withNewIds(contenu) })
+    return arbre
+  })
+  const id = (nom: string) => cree.ids[nom] ?? ''
+  const lue = () => getFiche(base.db, cree.contratId, id('f5'))
+  return { ...cree, id, lue, chemin: `/espace/${adresse}/fiches`, ici: `/espace/${adresse}/fiches/${id('f5')}` }
+}
+
+/** Rows are kept under one id in one fiche: each test has its own. */
+function withNewIds(contenu: ContenuFiche): ContenuFiche {
+  const ids = new Map<string, string>()
+  return JSON.parse(
+    JSON.stringify(contenu).replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}/g, (id) => {
+      const neuf = ids.get(id) ?? createId()
+      ids.set(id, neuf)
+      return neuf
+    }),
+  ) as ContenuFiche
+}
+
+/** What a browser sends for a form that shows this content. */
+function envoi(saisi: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(flattened(saisi).filter(([nom, valeur]) => !(nom.endsWith('.habitants') && valeur === '')))
+}
+
+test('la fiche se lit en une page : code, place, champs, effets, montants, calendrier, liens, en six requêtes au plus', async () => {
+  const { ici, agent } = await espace()
+  let html = ''
+  const nombre = await countRequetes(async () => {
+    html = (await site.get(ici, agent)).html
+  })
+  assert.ok(nombre <= 5, `${nombre} statements, the session adds one`)
+  assert.match(html, /2<i>\.<\/i>1<i>\.<\/i>5/)
+  assert.match(html, /Pilier 2, axe 1 · fiche orientation/)
+  assert.match(html, /<strong>décider ensemble<\/strong>/)
+  assert.match(html, /Un quartier &lt;em&gt;rénové&lt;\/em&gt; &amp; vivant/)
+  assert.match(html, /aria-label="Indicateurs de l’effet A"/)
+  assert.match(html, /Pas encore d’indicateur pour cet effet/)
+  assert.match(html, /100\u202f000,00\u00a0€/)
+  assert.match(html, /Des phases se chevauchent du 1er\u00a0avril 2026 au 30\u00a0juin 2026/)
+  assert.match(html, /Mobilités douces/)
+  assert.match(html, /Une ligne orpheline/)
+  assert.match(html, /Non renseigné/)
+  assert.match(html, /8 champs sur 17/)
+  assert.doesNotMatch(html, / style=| on[a-z]+="|<script/)
+})
+
+test('un montant inconnu : ni barre, ni total', async () => {
+  const [connu] = plein.financements
+  assert.ok(connu)
+  const { ici, agent } = await espace(buildContenu({ financements: [connu, { ...connu, ...ligne('Autre'), montantCents: null }] }))
+  const { html } = await site.get(ici, agent)
+  assert.match(html, /1\u00a0montant connu sur 2/)
+  assert.doesNotMatch(html, /pv-mix-barre|<tfoot>/)
+})
+
+test('les liens se lisent des deux côtés', async () => {
+  const { chemin, id, agent } = await espace()
+  const { html } = await site.get(`${chemin}/${id('f4')}`, agent)
+  assert.match(html, /Citée par[\s\S]*Une gestion adaptée aux quartiers/)
+})
+
+test('chacun voit les gestes que son mandat permet, et la page ne ment pas sur ce que la commande fera', async () => {
+  const { ici, contratId, lue } = await espace()
+  const version = String((await lue()).version)
+  const gestes = async (role: Parameters<typeof buildAgent>[1]) => {
+    const { html } = await site.get(ici, buildAgent(contratId, role))
+    return ['/modifier"', '/soumettre"', '/valider"', '/archiver"', '/remarques"'].filter((fin) => html.includes(`${ici}${fin}`))
+  }
+  assert.deepEqual(await gestes('chef_projet'), ['/modifier"', '/soumettre"', '/archiver"', '/remarques"'])
+  assert.deepEqual(await gestes('bailleur'), ['/modifier"', '/soumettre"', '/remarques"'])
+  assert.deepEqual(await gestes('conseil_citoyen'), ['/remarques"'])
+  assert.deepEqual(await gestes('evaluateur'), [])
+  const citoyenne = buildAgent(contratId, 'conseil_citoyen')
+  for (const suite of ['/soumettre', '/valider', '/rouvrir', '/dupliquer', '/restaurer', '/renvoyer', '/abandonner', '/archiver']) {
+    const { statut } = await site.post(`${ici}${suite}`, citoyenne, { version, motif: 'Non' })
+    assert.ok(statut === 403 || statut === 422, `${suite} ${statut}`)
+  }
+  assert.equal((await site.get(`${ici}/modifier`, citoyenne)).statut, 403)
+  assert.equal((await site.post(`${ici}/modifier`, citoyenne, { version })).statut, 403)
+  assert.equal((await lue()).statut, 'brouillon')
+  assert.equal((await site.get(ici, buildAgent(createId()))).statut, 404)
+  assert.equal((await site.get(`${ici}x`, citoyenne)).statut, 404)
+})
+
+test('soumettre, renvoyer avec un motif, soumettre, valider : la fiche dit où elle en est', async () => {
+  const { ici, agent, contratId, lue } = await espace()
+  const elue = buildAgent(contratId, 'elu_epci')
+  const version = async () => String((await lue()).version)
+  assert.equal((await site.post(`${ici}/soumettre`, agent, { version: await version() })).vers, `${ici}?fait=soumise`)
+  const sansMotif = await site.post(`${ici}/renvoyer`, elue, { version: await version(), motif: ' ' })
+  assert.equal(sansMotif.statut, 422)
+  assert.match(sansMotif.html, /Écrivez votre remarque|Dites ce qui est à revoir/)
+  assert.equal((await site.post(`${ici}/renvoyer`, elue, { version: await version(), motif: 'Préciser les publics' })).statut, 303)
+  assert.match((await site.get(ici, agent)).html, /Renvoyée en brouillon\u00a0: Préciser les publics/)
+  await site.post(`${ici}/soumettre`, agent, { version: await version() })
+  await site.post(`${ici}/valider`, elue, { version: await version() })
+  const { html } = await site.get(`${ici}?fait=validee`, agent)
+  assert.match(html, /La fiche est validée/)
+  assert.match(html, /version 3, validée le/)
+})
+
+test('un acte sur une page périmée ne fait rien et le dit', async () => {
+  const { ici, agent, lue } = await espace()
+  const { statut, html } = await site.post(`${ici}/soumettre`, agent, { version: '1' })
+  assert.equal(statut, 422)
+  assert.match(html, /a changé depuis que vous l’avez ouverte/)
+  assert.equal((await lue()).statut, 'brouillon')
+})
+
+test('ce qui manque pour soumettre est dit, point par point', async () => {
+  const { ici, agent, lue } = await espace(buildContenu({ indicateursEffets: [{ ...ligne('Réunions'), effetId: null }] }))
+  const { statut, html } = await site.post(`${ici}/soumettre`, agent, { version: String((await lue()).version) })
+  assert.equal(statut, 422)
+  assert.match(html, /<li>Indiquez au moins un objectif[\s\S]*<li>Dites quel effet mesure l’indicateur/)
+})
+
+test('le formulaire renvoyé tel quel ne change rien', () => {
+  fc.assert(
+    fc.property(contenuArbitraire, (contenu) => {
+      const recu = nestForm(Object.entries(envoi({ ...saisieOf(contenu), version: '1' })))
+      const relu = parseSaisieFiche(withIds(cleaned(recu)), contenu, createId)
+      for (const champ of CHAMPS_COMPARES) assert.ok(sameChamp(relu, contenu, champ), champ)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('modifier sans script : ajouter une ligne, la monter, la retirer, la remettre, enregistrer', async () => {
+  const { ici, agent, lue } = await espace()
+  const avant = await lue()
+  const saisi = envoi({ ...saisieOf(avant) })
+  const poste = (suite: Record<string, string>) =>
+    site.post(`${ici}/modifier`, agent, { ...saisi, version: String(avant.version), ...suite })
+  const ajoutee = await poste({ action: 'ajouter effets 2' })
+  assert.equal(ajoutee.statut, 200)
+  const effetId = /name="effets\.2\.id" value="([^"]+)"/.exec(ajoutee.html)?.[1] ?? ''
+  assert.match(effetId, /^[0-9a-f-]{36}$/)
+  // The indicator can choose the effect that is not saved yet.
+  assert.match(ajoutee.html, new RegExp(`<option value="${effetId}"`))
+  const montee = await poste({ action: 'monter effets 1' })
+  assert.match(montee.html, /name="effets\.0\.texte"[^>]*>\s*Les travaux durent/)
+  const retiree = await poste({ action: 'retirer contexte 0' })
+  assert.match(retiree.html, /Remettre/)
+  const fin = await poste({
+    action: 'enregistrer',
+    'effets.2.id': effetId,
+    'effets.2.texte': 'Un troisième effet',
+    'indicateursEffets.0.effetId': effetId,
+    'contexte.1.texte': ' ',
+  })
+  assert.equal(fin.vers, `${ici}?fait=enregistree`)
+  const apres = await lue()
+  assert.equal(apres.indicateursEffets[0]?.effetId, effetId)
+  assert.deepEqual(apres.contexte, avant.contexte)
+  assert.equal(apres.version, avant.version + 1)
+})
+
+test('une saisie fautive revient entière, chaque faute liée à son champ', async () => {
+  const { ici, agent, lue } = await espace()
+  const avant = await lue()
+  const { statut, html } = await site.post(`${ici}/modifier`, agent, {
+    ...envoi(saisieOf(avant)),
+    version: String(avant.version),
+    action: 'enregistrer',
+    enjeu: 'Mon long texte',
+    'financements.0.montant': 'beaucoup',
+  })
+  assert.equal(statut, 422)
+  assert.match(html, /<a href="#c-financements-0-montant">«\u00a0beaucoup\u00a0» n’est pas un montant/)
+  assert.match(html, /value="beaucoup"/)
+  assert.match(html, /Mon long texte/)
+  assert.equal((await lue()).version, avant.version)
+})
+
+test('deux personnes écrivent : les deux textes face à face, aucun n’est perdu', async () => {
+  const { ici, agent, contratId, lue } = await espace()
+  const bailleur = buildAgent(contratId, 'bailleur')
+  const { html: ouverte } = await site.get(`${ici}/modifier`, agent)
+  const vue = /name="vue" value="([^"]+)"/.exec(ouverte)?.[1] ?? ''
+  const avant = await lue()
+  const sien = { ...avant, enjeu: 'Le sien', suivi: [ligne('Son suivi')] }
+  assert.equal(
+    (await site.post(`${ici}/modifier`, bailleur, { ...envoi(saisieOf(sien)), vue, version: String(avant.version) })).statut,
+    303,
+  )
+  const mien = { ...avant, enjeu: 'Le mien', moyens: [ligne('Mes moyens')] }
+  const conflit = await site.post(`${ici}/modifier`, agent, { ...envoi(saisieOf(mien)), vue, version: String(avant.version) })
+  assert.equal(conflit.statut, 409)
+  assert.match(conflit.html, /Le mien/)
+  assert.match(conflit.html, /Le sien/)
+  assert.match(conflit.html, /un champ a été changé des deux côtés/)
+  const caches = Object.fromEntries(
+    [...conflit.html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, nom, valeur]) => [nom ?? '', decode(valeur ?? '')]),
+  )
+  const choisis = Object.fromEntries(
+    [...conflit.html.matchAll(/name="(choix\.[a-zA-Z]+)" value="([a-z]+)" checked/g)].map(([, nom, valeur]) => [nom ?? '', valeur ?? '']),
+  )
+  assert.deepEqual(choisis, { 'choix.enjeu': 'deux', 'choix.moyens': 'mien', 'choix.suivi': 'sien' })
+  const garde = await site.post(`${ici}/modifier`, agent, { ...caches, ...choisis, action: 'fusionner' })
+  assert.equal(garde.vers, `${ici}?fait=enregistree`)
+  const fin = await lue()
+  assert.equal(fin.enjeu, 'Le sien\n\nLe mien')
+  assert.deepEqual([fin.moyens[0]?.texte, fin.suivi[0]?.texte], ['Mes moyens', 'Son suivi'])
+  assert.deepEqual(fin.contexte, avant.contexte)
+})
+
+function decode(html: string): string {
+  return html.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
+test('les remarques : écrire, répondre, régler ; une remarque vide revient avec son champ', async () => {
+  const { ici, contratId } = await espace()
+  const citoyenne = buildAgent(contratId, 'conseil_citoyen')
+  const vide = await site.post(`${ici}/remarques`, citoyenne, { champ: 'contexte', texte: '  ' })
+  assert.equal(vide.statut, 422)
+  assert.match(vide.html, /Écrivez votre remarque/)
+  assert.match(vide.html, /<option value="contexte" selected/)
+  const ecrite = await site.post(`${ici}/remarques`, citoyenne, { champ: 'contexte', texte: 'Préciser « vivant ».' })
+  const id = /#commentaire-(.+)$/.exec(ecrite.vers)?.[1] ?? ''
+  const { html } = await site.get(ici, citoyenne)
+  assert.match(html, new RegExp(`class="pv-renvoi" href="#commentaire-${id}"`))
+  assert.match(html, /Préciser «\u00a0vivant\u00a0»/)
+  const bailleur = buildAgent(contratId, 'bailleur')
+  assert.equal((await site.post(`${ici}/remarques/${id}/repondre`, bailleur, { texte: 'D’accord.' })).statut, 303)
+  assert.equal((await site.post(`${ici}/remarques/${id}/regler`, bailleur, {})).statut, 303)
+  const apres = (await site.get(ici, citoyenne)).html
+  assert.match(apres, /Réglée \(1\)|Réglée<\/b>|Réglée/)
+  assert.doesNotMatch(apres, /class="pv-renvoi"/)
+})
+
+test('créer, archiver, restaurer, dupliquer par les pages', async () => {
+  const { chemin, agent, id, ici, lue } = await espace()
+  const { html } = await site.get(`${chemin}/nouvelle?noeud=${id('a21')}`, agent)
+  assert.match(html, new RegExp(`<option value="${id('a21')}" selected`))
+  const refusee = await site.post(`${chemin}/nouvelle`, agent, { intitule: '', noeudId: id('a21'), kind: 'action', numero: '' })
+  assert.equal(refusee.statut, 422)
+  assert.match(refusee.html, /Donnez un intitulé/)
+  const creee = await site.post(`${chemin}/nouvelle`, agent, { intitule: 'Des jardins', noeudId: id('a21'), kind: 'action', numero: '' })
+  assert.match(creee.vers, /\/fiches\/[0-9a-f-]{36}\/modifier$/)
+  assert.match((await site.get(`${ici}/archiver`, agent)).html, /Rien n’est effacé/)
+  await site.post(`${ici}/archiver`, agent, { version: String((await lue()).version) })
+  assert.match((await site.get(ici, agent)).html, /Fiche archivée le/)
+  await site.post(`${ici}/restaurer`, agent, { version: String((await lue()).version) })
+  assert.equal((await lue()).archiveeLe, null)
+  const copie = await site.post(`${ici}/dupliquer`, agent, { version: String((await lue()).version) })
+  assert.match((await site.get(copie.vers, agent)).html, /\(copie\)/)
+})
+
+test('les versions se lisent, se comparent mot à mot, se reprennent ; une version qui n’existe pas est introuvable', async () => {
+  const { ici, agent, contratId, id, lue } = await espace()
+  await base.db.transaction().execute(async (tx) => {
+    const soumise = await fait(tx, agent, submitFiche, { contratId, ficheId: id('f5'), version: (await lue()).version })
+    await fait(tx, agent, saveFiche, {
+      contratId,
+      ficheId: id('f5'),
+      version: soumise.version,
+      contenu: { ...(await lue()), enjeu: 'Bien vivre là-bas' },
+    })
+  })
+  assert.match((await site.get(`${ici}/versions`, agent)).html, /Soumise à validation/)
+  assert.match((await site.get(`${ici}/versions/1`, agent)).html, /Ce texte ne change plus/)
+  const { html } = await site.get(`${ici}/versions/1..courante`, agent)
+  assert.match(html, /Un champ a changé/)
+  assert.match(html, /<ins>[^<]*là-bas/)
+  assert.match(html, /<del>[^<]*ici/)
+  assert.equal((await site.get(`${ici}/versions?de=1&a=courante`, agent)).vers, `${ici}/versions/1..courante`)
+  for (const suite of ['/versions/9', '/versions/1..9', '/versions/abc', '/versions/1..']) {
+    assert.equal((await site.get(`${ici}${suite}`, agent)).statut, 404, suite)
+  }
+  assert.equal((await site.post(`${ici}/versions/1/reprendre`, agent, {})).statut, 303)
+  assert.equal((await lue()).enjeu, plein.enjeu)
+  assert.match((await site.get(`${ici}/histoire`, agent)).html, /Fiche 2\.1\.5 soumise à validation/)
+})
