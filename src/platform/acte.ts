@@ -36,11 +36,6 @@ export function command<E, T>(nom: string, entree: z.ZodType<E>, faire: Commande
   return commande
 }
 
-/** Names of the declared commands, sorted. */
-export function listCommandes(): string[] {
-  return [...commandes].sort()
-}
-
 export type Appel = { db: Tx; agent: Acteur; now: Date; requeteId: string }
 
 /**

@@ -107,8 +107,3 @@ export function commaItems(items: readonly Item[], blocsOf: (rangs: readonly num
       .map((texte) => ({ texte, blocs: blocsOf(item.rangs) })),
   )
 }
-
-/** True when a list says that it is not finished: "écoles…", "etc." */
-export function isOpenList(item: Item): boolean {
-  return /(?:…|\.{3}|\betc\.?)\s*$/iu.test(item.texte)
-}

@@ -149,7 +149,9 @@ test('le code, le titre et la sorte tapés à la relecture l’emportent ; un co
 
 test('la place proposée pour un bloc est celle du champ qui le précède, et rien avant le premier', () => {
   const { blocs } = relue()
-  assert.equal(proposedDestination(blocs, blocDe('Le marché')), 'indicateursRealisation')
+  assert.equal(proposedDestination(blocs, blocDe('Le marché')), null, 'sous une étiquette inconnue, rien n’est proposé')
+  const sansRaison = blocs.map((bloc) => ({ ...bloc, raison: null }))
+  assert.equal(proposedDestination(sansRaison, blocDe('Le marché')), 'indicateursRealisation')
   assert.equal(proposedDestination(blocs, 0), null)
   const titre = blocs[0]
   assert.ok(titre !== undefined)

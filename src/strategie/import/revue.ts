@@ -7,6 +7,7 @@ import type { Anomalie, FicheComprise, ImportCompris } from './compris.ts'
 import { type Destination, moved, separated, type TexteDe } from './deplacement.ts'
 import type { Cible } from './dictionnaire.ts'
 import { type Doute, listDoutes, listeDuBloc, type Reponse } from './doutes.ts'
+import { ETIQUETTE_INCONNUE } from './releves.ts'
 
 export type Decisions = {
   /** Typed by the reviewer; absent = as understood. */
@@ -102,11 +103,12 @@ export function settledDoutes({ doutes }: Pick<Relecture, 'doutes'>): { doute: D
 }
 
 /**
- * What is proposed for a block without place: the field of the block just before it, as a reader would.
- * Only proposed: a person confirms it.
+ * What is proposed for a block without place: the field of the block just before it, as a reader would; nothing under a
+ * label that nobody knows, which says that it belongs elsewhere. Only proposed: a person confirms it.
  */
 export function proposedDestination(blocs: readonly BlocRelu[], bloc: number): Destination | null {
   const rang = blocs.findIndex((autre) => autre.bloc === bloc)
+  if (blocs[rang]?.raison === ETIQUETTE_INCONNUE) return null
   for (let avant = rang - 1; avant >= 0; avant -= 1) {
     const champ = CHAMPS.find((connu) => blocs[avant]?.champs.includes(connu))
     if (champ !== undefined) return champ
