@@ -1,42 +1,45 @@
-import { sql } from 'kysely'
 import pg from 'pg'
-import type { Tx } from '#platform/db/base.ts'
 
+/** Written by the triggers of db/migrations/0008-annonces.sql, with the address of the contract. */
 const CANAL = 'parvis_publication'
+const REPRISE_MS = 1000
 
-/** Tells every process, when the transaction commits, that what the public sees at this address has changed. */
-export async function announcePublication(tx: Tx, adresse: string): Promise<void> {
-  await sql`select pg_notify(${CANAL}, ${adresse})`.execute(tx)
-}
+export type Annonces = { surChangement: (adresse: string) => void; surCoupure: () => void; surRetour: () => void }
 
 /**
- * Listens for those announcements on a connection of its own. While it is down nothing may be served from memory:
- * `surCoupure` is called at once, `surRetour` when it listens again.
+ * Listens for what changes on the public side, on a connection of its own. While it is down nothing may be served from
+ * memory: `surCoupure` is called at once, `surRetour` when it listens again.
+ * @throws Error when the first connection fails
  */
-export async function listenPublications(
-  url: string,
-  quand: { surChangement: (adresse: string) => void; surCoupure: () => void; surRetour: () => void },
-): Promise<{ close: () => Promise<void> }> {
+export async function listenPublications(url: string, quand: Annonces): Promise<{ close: () => Promise<void> }> {
   let ferme = false
   let client: pg.Client | null = null
   let reprise: NodeJS.Timeout | null = null
+  const lost = (perdu: pg.Client): void => {
+    if (ferme || client !== perdu) return
+    client = null
+    quand.surCoupure()
+    retry()
+  }
+  const retry = (): void => {
+    reprise = setTimeout(() => void open().catch(retry), REPRISE_MS)
+    reprise.unref()
+  }
   const open = async (): Promise<void> => {
-    const nouveau = new pg.Client({ connectionString: url })
-    nouveau.on('error', () => {})
-    nouveau.on('end', () => {
-      if (ferme) return
-      quand.surCoupure()
-      reprise = setTimeout(() => void open().catch(() => {}), 1000)
-    })
+    const nouveau = new pg.Client({ connectionString: url, keepAlive: true })
+    nouveau.on('error', () => lost(nouveau))
+    nouveau.on('end', () => lost(nouveau))
     nouveau.on('notification', (message) => quand.surChangement(message.payload ?? ''))
     try {
       await nouveau.connect()
       await nouveau.query(`listen ${CANAL}`)
-      client = nouveau
-      quand.surRetour()
     } catch (erreur) {
-      if (client === null) throw erreur
+      await nouveau.end().catch(() => {})
+      throw erreur
     }
+    if (ferme) return nouveau.end()
+    client = nouveau
+    quand.surRetour()
   }
   await open()
   return {

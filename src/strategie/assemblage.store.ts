@@ -4,7 +4,8 @@ import type { Tx } from '#platform/db/base.ts'
 import { jourParis } from '#platform/formats.ts'
 import { compareCodes, listFichesCompletes } from './fiche.store.ts'
 import { CHAMPS, type Champ, type ChoixChamp, LIBELLES_CHAMPS } from './fiche.ts'
-import type { Instantane, NoeudInstantane } from './instantane.ts'
+import { type FicheInstantane, type Instantane, type NoeudInstantane, publicPart } from './instantane.ts'
+import { listTextesValides } from './version-validee.store.ts'
 
 /**
  * The whole contract as it stands in this transaction: parties, levels, tree, fiches. What is published, exported or compared.
@@ -82,6 +83,26 @@ export async function assembleInstantane(tx: Tx, contratId: string): Promise<Ins
       }),
     ),
   }
+}
+
+/**
+ * What would be published now: each fiche as it was last validated. One that is being written again keeps its validated
+ * text until the new one is validated in its turn; one given up leaves. Four statements. @throws Introuvable
+ */
+export async function assemblePublic(tx: Tx, contratId: string): Promise<Instantane> {
+  const instantane = await assembleInstantane(tx, contratId)
+  const enCours = instantane.fiches.filter((fiche) => fiche.statut === 'brouillon' || fiche.statut === 'a_valider')
+  const valides = await listTextesValides(
+    tx,
+    enCours.map((fiche) => fiche.id),
+  )
+  return publicPart({
+    ...instantane,
+    fiches: instantane.fiches.map((fiche): FicheInstantane => {
+      const valide = valides.get(fiche.id)
+      return valide === undefined ? fiche : { ...fiche, ...valide.contenu, statut: 'validee', valideeLe: jourParis(valide.valideeLe) }
+    }),
+  })
 }
 
 /** The contract's choice of fields; those it never chose come after, with their usual labels. */

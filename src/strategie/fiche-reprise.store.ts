@@ -41,6 +41,6 @@ export async function insertFicheDeReprise(tx: Tx, { now, par }: Auteur, reprise
     { now, par },
   )
   if (reprise.themeIds.length > 0) await saveThemesFiche(tx, gardee.id, reprise.themeIds)
-  await createVersion(tx, gardee, { acte: 'import', motif: reprise.motif, now, par })
+  await createVersion(tx, gardee, { acte: reprise.statut === 'validee' ? 'validation' : 'import', motif: reprise.motif, now, par })
   return gardee
 }

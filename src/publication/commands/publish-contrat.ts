@@ -4,17 +4,17 @@ import { command } from '#platform/acte.ts'
 import { canonicalJson } from '#platform/canonique.ts'
 import { assertCan, RegleViolee } from '#platform/errors.ts'
 import { enqueueTache } from '#platform/taches/tache.store.ts'
-import { assembleInstantane, publicPart } from '#strategie/index.ts'
-import { announcePublication } from '../annonce.store.ts'
+import { assemblePublic } from '#strategie/index.ts'
 import { canPublishContrat } from '../droits.ts'
 import { FORMATS_PUBLIES } from '../tables.ts'
 
 /** Kind of the task that composes the documents of a published version. */
 export const COMPOSER_VERSION = 'publication.composer'
+export type ParametresComposition = { contratId: string; numero: number }
 
 /**
- * Puts the contract online as it stands: its validated fiches, frozen in a version with its hash. What was online before
- * leaves at the same instant. The documents to download are composed by a task.
+ * Puts the contract online as it stands: its fiches as last validated, frozen in a version with its hash. What was online
+ * before leaves at the same instant; processes that keep public pages in memory are told at the commit. The documents to download are composed by a task.
  */
 export const publishContrat = command(
   'publication.publier_contrat',
@@ -31,7 +31,7 @@ export const publishContrat = command(
     await lockContrat(tx, contratId)
     const contrat = await getContrat(tx, contratId)
     if (contrat.archiveLe !== null) throw new RegleViolee('Ce contrat est archivé : restaurez-le avant de le publier.')
-    const instantane = publicPart(await assembleInstantane(tx, contratId))
+    const instantane = await assemblePublic(tx, contratId)
     if (instantane.fiches.length === 0) {
       throw new RegleViolee('Aucune fiche n’est validée : validez-en au moins une avant de publier. Seules les fiches validées paraissent.')
     }
@@ -47,11 +47,10 @@ export const publishContrat = command(
       genre: COMPOSER_VERSION,
       contratId,
       demandeurId: agent.personneId,
-      parametres: { contratId, numero: version.numero },
+      parametres: { contratId, numero: version.numero } satisfies ParametresComposition,
       total: FORMATS_PUBLIES.length,
       message: 'Les documents à télécharger sont en file',
     })
-    await announcePublication(tx, contrat.adresse)
     return {
       valeur: version,
       trace: {

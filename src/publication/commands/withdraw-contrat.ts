@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { findVersionEnLigne, getContrat, lockContrat, withdrawVersion } from '#contrat/index.ts'
+import { findVersionEnLigne, lockContrat, withdrawVersion } from '#contrat/index.ts'
 import { command } from '#platform/acte.ts'
 import { assertCan, RegleViolee } from '#platform/errors.ts'
-import { announcePublication } from '../annonce.store.ts'
 import { canPublishContrat } from '../droits.ts'
 
 /** Takes the contract off line at once. The version and its documents are kept, with their hash. */
@@ -18,8 +17,6 @@ export const withdrawContrat = command(
     const enLigne = await findVersionEnLigne(tx, { id: contratId })
     if (enLigne === null) throw new RegleViolee('Ce contrat n’est pas en ligne.')
     const retiree = await withdrawVersion(tx, enLigne.id, now)
-    const contrat = await getContrat(tx, contratId)
-    await announcePublication(tx, contrat.adresse)
     return {
       valeur: retiree,
       trace: {

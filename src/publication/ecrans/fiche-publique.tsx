@@ -95,30 +95,32 @@ function ChampPublic({ champ, fiche, vue }: { champ: Champ; fiche: FicheInstanta
       )
     case 'financements':
       return (
-        <table class="ds-table">
-          <caption class="pv-cache">Financements, en euros</caption>
-          <thead>
-            <tr>
-              <th scope="col">Nature</th>
-              <th scope="col">Financement</th>
-              <th scope="col" class="n">
-                Montant
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {fiche.financements.map((financement) => (
+        <section class="pv-defile" tabindex={0} aria-label="Financements de la fiche">
+          <table class="ds-table">
+            <caption class="pv-cache">Financements, en euros</caption>
+            <thead>
               <tr>
-                <th scope="row">{LIBELLES_NATURES[financement.nature]}</th>
-                <td>
-                  <T>{financement.texte}</T>
-                  {financement.organisations.length > 0 && <span class="pv-petit"> ({financement.organisations.join(', ')})</span>}
-                </td>
-                <td class="n">{financement.montantCents === null ? '–' : formatEuros(financement.montantCents)}</td>
+                <th scope="col">Nature</th>
+                <th scope="col">Financement</th>
+                <th scope="col" class="n">
+                  Montant
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {fiche.financements.map((financement) => (
+                <tr>
+                  <th scope="row">{LIBELLES_NATURES[financement.nature]}</th>
+                  <td>
+                    <T>{financement.texte}</T>
+                    {financement.organisations.length > 0 && <span class="pv-petit"> ({financement.organisations.join(', ')})</span>}
+                  </td>
+                  <td class="n">{financement.montantCents === null ? '–' : formatEuros(financement.montantCents)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )
     case 'calendrier':
       return (

@@ -232,8 +232,8 @@ test('deux personnes écrivent : les deux textes face à face, aucun n’est per
   const mien = { ...avant, enjeu: 'Le mien', moyens: [ligne('Mes moyens')] }
   const conflit = await site.post(`${ici}/modifier`, agent, { ...envoi(saisieOf(mien)), vue, version: String(avant.version) })
   assert.equal(conflit.statut, 409)
-  assert.match(conflit.html, /Le mien/)
-  assert.match(conflit.html, /Le sien/)
+  assert.match(conflit.html, /Le <mark>mien/)
+  assert.match(conflit.html, /Le <mark>sien/)
   assert.match(conflit.html, /un champ a été changé des deux côtés/)
   const caches = Object.fromEntries(
     [...conflit.html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, nom, valeur]) => [nom ?? '', decode(valeur ?? '')]),

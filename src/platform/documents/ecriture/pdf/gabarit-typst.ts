@@ -17,7 +17,6 @@ export const GABARIT = String.raw`
 #set document(title: d.titre, author: d.auteur, description: d.sujet, date: none)
 #set text(lang: "fr", region: "FR", font: textes, size: 10.5pt, fill: encre, number-width: "tabular", overhang: false, hyphenate: false)
 #set par(leading: 0.62em, spacing: 0.85em, justify: false)
-#set list(marker: box(baseline: -0.16em, square(size: 3.6pt, fill: accent)), body-indent: 0.7em, spacing: 0.72em)
 #set page(
   paper: "a4",
   margin: (top: 27mm, bottom: 25mm, x: 22mm),
@@ -45,6 +44,10 @@ export const GABARIT = String.raw`
 #let en-ligne(fragments) = fragments.map(fragment).join()
 #let chiffre(code) = code.split(".").join(text(fill: accent)[.])
 
+// A list of terms whose term is the bullet: tagged as a list, and laid out twice as fast as list().
+#let puce = box(width: 1.05em, box(baseline: -0.2em, square(size: 3.6pt, fill: accent)))
+#let puces(items, item) = terms(indent: 0pt, hanging-indent: 1.05em, separator: [], spacing: 0.72em, ..items.map(i => terms.item(puce, item(i))))
+
 #let item(i) = {
   let suite = if i.precision == none { none } else {
     let dite = text(fill: encre2, size: 0.93em)[\(#i.precision)]
@@ -53,7 +56,7 @@ export const GABARIT = String.raw`
   }
   i.texte.map(en-ligne).join(parbreak())
   suite
-  if i.enfants.len() > 0 { list(..i.enfants.map(item)) }
+  if i.enfants.len() > 0 { puces(i.enfants, item) }
 }
 
 #let avec(lignes) = lignes.filter(x => x != none).join()
@@ -118,15 +121,15 @@ export const GABARIT = String.raw`
 
 #let paragraphe(e) = {
   let corps = en-ligne(e.texte)
-  if e.ton == "chapeau" { block(text(font: titres, size: 13pt, weight: 500, tracking: -0.01em, corps)) }
-  else if e.ton == "vide" { block(text(fill: encre2, style: "italic", corps)) }
+  if e.ton == "chapeau" { par(text(font: titres, size: 13pt, weight: 500, tracking: -0.01em, corps)) }
+  else if e.ton == "vide" { par(text(fill: encre2, style: "italic", corps)) }
   else if e.ton == "discret" {
     v(3mm, weak: true)
     line(length: 100%, stroke: 0.5pt + filet)
     v(2.4mm, weak: true)
-    text(size: 8.5pt, fill: encre2, corps)
+    par(text(size: 8.5pt, fill: encre2, corps))
   }
-  else { block(corps) }
+  else { par(corps) }
 }
 
 #let reperes(e) = block(below: 4mm, {
@@ -174,7 +177,7 @@ export const GABARIT = String.raw`
 #let element(e) = {
   if e.sorte == "titre" { titre(e) }
   else if e.sorte == "paragraphe" { paragraphe(e) }
-  else if e.sorte == "liste" { list(..e.items.map(item)) }
+  else if e.sorte == "liste" { puces(e.items, item) }
   else if e.sorte == "reperes" { reperes(e) }
   else if e.sorte == "tableau" { tableau(e) }
   else if e.sorte == "rubrique" { rubrique(e, element) }

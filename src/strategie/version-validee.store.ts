@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/db/base.ts'
+import type { ContenuFiche } from './fiche.ts'
+import { parseVersion } from './version.ts'
+
+/** The text of each fiche as it was last validated, by its id; fiches never validated are left out. */
+export async function listTextesValides(
+  tx: Tx,
+  ficheIds: readonly string[],
+): Promise<ReadonlyMap<string, { contenu: ContenuFiche; valideeLe: Date }>> {
+  if (ficheIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; texte: string; valideeLe: Date }>`
+    select distinct on (fiche_id) fiche_id as id, contenu as texte, cree_le as "valideeLe" from strategie.fiche_version
+    where fiche_id = any (${[...ficheIds]}::uuid[]) and acte = 'validation' order by fiche_id, numero desc`.execute(tx)
+  return new Map(rows.map(({ id, texte, valideeLe }) => [id, { contenu: parseVersion(texte).contenu, valideeLe }]))
+}
