@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Page } from 'playwright-core'
-import { travauxPublication } from '#publication/index.ts'
 import { buildFicheWord, FICHE_WORD } from './fiche-word.ts'
 import { assertSeen, openInstance, reloadUntil } from './instance.ts'
 
 const instance = await openInstance()
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const { intitule, contexte, indicateurs, sansPlace } = FICHE_WORD
-
-/** Some work is behind the task that a publication queues. */
-const COMPOSE = Object.keys(travauxPublication()).length > 0
 
 /** In Tours the code of the document finds its axis; in Auray there is none so deep, and Claire chooses the place and leaves the code free. */
 const PARCOURS = [
@@ -105,19 +101,15 @@ for (const { nom, javaScriptEnabled, adresse, titre, ailleurs, code } of PARCOUR
       await assertSeen(visiteur.getByText(contexte))
     })
 
-    await t.test(
-      'he takes the documents away once they are composed',
-      { skip: COMPOSE ? false : 'nothing composes them yet' },
-      async () => {
-        await visiteur.goto(`/contrats/${adresse}`)
-        const donnees = visiteur.getByRole('link', { name: 'Toutes les données du contrat' })
-        const pdf = visiteur.getByRole('link', { name: 'Le contrat et ses fiches' })
-        await reloadUntil(visiteur, async () => (await donnees.isVisible()) && (await pdf.isVisible()))
-        const json = JSON.parse((await taken(visiteur, await donnees.getAttribute('href'))).toString('utf8')) as unknown
-        assert.ok(JSON.stringify(json).includes(intitule))
-        assert.equal((await taken(visiteur, await pdf.getAttribute('href'))).subarray(0, 5).toString(), '%PDF-')
-      },
-    )
+    await t.test('he takes the documents away once they are composed', async () => {
+      await visiteur.goto(`/contrats/${adresse}`)
+      const donnees = visiteur.getByRole('link', { name: 'Toutes les données du contrat' })
+      const pdf = visiteur.getByRole('link', { name: 'Le contrat et ses fiches' })
+      await reloadUntil(visiteur, async () => (await donnees.isVisible()) && (await pdf.isVisible()))
+      const json = JSON.parse((await taken(visiteur, await donnees.getAttribute('href'))).toString('utf8')) as unknown
+      assert.ok(JSON.stringify(json).includes(intitule))
+      assert.equal((await taken(visiteur, await pdf.getAttribute('href'))).subarray(0, 5).toString(), '%PDF-')
+    })
 
     await t.test('she withdraws it and the visitor finds nothing any more', async () => {
       await claire.goto(`/espace/${adresse}/publication`)

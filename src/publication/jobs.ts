@@ -32,7 +32,8 @@ async function composeVersion({ db, tache, now, avance }: Travail, compose: Comp
   const refus: string[] = []
   for (const format of FORMATS_PUBLIES) {
     if (faits.has(format)) continue
-    if (!(await avance(faits.size, FORMATS_PUBLIES.length, `Composition de « ${contrat.titre} » : ${format.toUpperCase()}`))) return { message: null }
+    if (!(await avance(faits.size, FORMATS_PUBLIES.length, `Composition de « ${contrat.titre} » : ${format.toUpperCase()}`)))
+      return { message: null }
     try {
       const { nom, type, contenu } = await compose(source, null, format, theme, { date: version.publieLe ?? version.creeLe })
       await keep(db, version.id, { format, nom, type, contenu }, now())
@@ -55,6 +56,11 @@ async function keep(
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { id, taille } = await saveFichier(tx, { contenu, type, now })
-    await saveTelechargement(tx, versionId, { format, nom, type, taille, pages: format === 'pdf' ? countPages(contenu) : null, fichierId: id }, now)
+    await saveTelechargement(
+      tx,
+      versionId,
+      { format, nom, type, taille, pages: format === 'pdf' ? countPages(contenu) : null, fichierId: id },
+      now,
+    )
   })
 }

@@ -41,7 +41,7 @@ type Ligne = FicheGardee & {
 
 /** @throws Introuvable when the fiche is not of this contract. Who may see it is for the caller to ask. */
 export async function getPageFiche(tx: Tx, contratId: string, id: string): Promise<PageFiche> {
-  const { rows } = await sql<Ligne>`
+  const { rows } = await sql<Ligne>`/* prepare strategie.page.fiche */
     select ${COLONNES_FICHE},
       coalesce((
         with recursive montee as (

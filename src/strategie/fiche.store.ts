@@ -14,16 +14,14 @@ export const COLONNES_FICHE = sql`
   f.calendrier_texte as "calendrierTexte", f.calendrier_precision as "calendrierPrecision", f.statut, f.version,
   f.soumise_le as "soumiseLe", f.validee_le as "valideeLe", f.archive_le as "archiveeLe", f.modifie_le as "modifieeLe",
   coalesce((
-    select json_agg(json_strip_nulls(json_build_object(
-      'id', l.id, 'champ', l.champ, 'texte', l.texte, 'effetId', l.effet_id, 'etat', l.etat, 'typeEchelle', l.type_echelle,
-      'nombre', l.nombre, 'ageMin', l.age_min, 'ageMax', l.age_max, 'genre', l.genre, 'partQpv', l.part_qpv_pour_mille,
-      'role', l.role, 'habitants', l.habitants, 'nature', l.nature, 'organisations', l.organisations,
-      'montantCents', l.montant_cents, 'debut', l.debut, 'fin', l.fin, 'precision', l."precision",
-      -- A link follows the fiche it was tied to, whatever its code today.
-      'lienCode', coalesce(v.code, l.lien_code), 'lienFicheId', l.lien_fiche_id
-    )) order by l.champ, l.ordre)
-    from strategie.fiche_ligne l left join strategie.fiche v on v.id = l.lien_fiche_id
-    where l.fiche_id = f.id), '[]') as lignes`
+    select json_agg(json_strip_nulls(row_to_json(r))) from (
+      select l.id, l.champ, l.texte, l.effet_id as "effetId", l.etat, l.type_echelle as "typeEchelle", l.nombre, l.age_min as "ageMin",
+        l.age_max as "ageMax", l.genre, l.part_qpv_pour_mille as "partQpv", l.role, l.habitants, l.nature, l.organisations,
+        l.montant_cents as "montantCents", l.debut, l.fin, l."precision", l.lien_fiche_id as "lienFicheId",
+        -- A link follows the fiche it was tied to, whatever its code today.
+        coalesce((select v.code from strategie.fiche v where v.id = l.lien_fiche_id), l.lien_code) as "lienCode"
+      from strategie.fiche_ligne l where l.fiche_id = f.id order by l.champ, l.ordre
+    ) r), '[]') as lignes`
 
 /** A fiche of this contract, live or archived: who may see it is for the caller to ask. @throws Introuvable */
 export async function getFiche(tx: Tx, contratId: string, id: string): Promise<Fiche> {

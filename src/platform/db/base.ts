@@ -84,6 +84,20 @@ export function openBase(url: string, options: { role?: 'parvis_app' | null; max
   return { db, pool, close: () => db.destroy() }
 }
 
+/**
+ * A statement that begins with « prepare » and a name in a comment is prepared once a connection: on a hot page, planning
+ * takes longer than running. One name stands for one text, always the same: no fragment that comes and goes.
+ */
+const NOMMEE = /^\s*\/\* prepare ([a-z._-]+) \*\//
+
+function prepareNamed(client: pg.PoolClient): void {
+  client.query = ((...args: unknown[]) => {
+    const [text, values] = args
+    const name = typeof text === 'string' ? NOMMEE.exec(text)?.[1] : undefined
+    return Reflect.apply(pg.Client.prototype.query, client, name === undefined ? args : [{ name, text, values }, ...args.slice(2)])
+  }) as typeof client.query
+}
+
 /** French order, whatever the locale of the database. */
 export function ordreFrancais(colonne: RawBuilder<string>): RawBuilder<string> {
   return sql`${colonne} collate "fr-FR-x-icu"`

@@ -9,9 +9,9 @@ export const withdrawContrat = command(
   'publication.retirer_contrat',
   z.object({
     contratId: z.uuid(),
-    motif: z.string().trim().min(1, 'Dites pourquoi la publication est retirée.').max(300, 'Le motif compte 300 caractères au plus.'),
+    raison: z.string().trim().min(1, 'Dites pourquoi la publication est retirée.').max(300, 'La raison compte 300 caractères au plus.'),
   }),
-  async ({ tx, agent, now }, { contratId, motif }) => {
+  async ({ tx, agent, now }, { contratId, raison }) => {
     assertCan(canPublishContrat(agent, contratId), 'Seule la cheffe ou le chef de projet retire la publication.')
     await lockContrat(tx, contratId)
     const enLigne = await findVersionEnLigne(tx, { id: contratId })
@@ -22,9 +22,9 @@ export const withdrawContrat = command(
       trace: {
         contratId,
         objet: { type: 'publication', id: retiree.id },
-        libelle: `Publication retirée, version ${retiree.numero} : ${motif}`,
+        libelle: `Publication retirée, version ${retiree.numero} : ${raison}`,
         avant: { publieLe: retiree.publieLe },
-        apres: { retireLe: now, motif },
+        apres: { retireLe: now, raison },
       },
     }
   },

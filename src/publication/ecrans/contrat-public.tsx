@@ -1,32 +1,20 @@
 import { accorde, formatDate } from '#platform/formats.ts'
 import { enfantsDe, fichesSous, type Instantane } from '#strategie/index.ts'
 import { T } from '#ui/pieces.tsx'
-import { PagePublique } from '../cadre.tsx'
+import { BandeauApercu, PagePublique } from '../cadre.tsx'
 import { Place } from '../place.tsx'
-import type { FormatPublie } from '../tables.ts'
+import { Engagements } from './engagements.tsx'
 import { Prose } from './prose.tsx'
-import { Argent, Axes, Documents, isEngagee, Quartiers, Signataires } from './sections.tsx'
+import { Agenda, Argent, Documents, Quartiers, Signataires } from './sections.tsx'
+import { isEngagee, type VuePublique } from './vue.ts'
 
-export type DocumentPublic = { format: FormatPublie; libelle: string; taille: number; pages: number | null; href: string }
+const EN_CLAIR =
+  'Un contrat de ville est un accord écrit : l’État, les collectivités, les bailleurs et d’autres institutions s’y engagent envers les quartiers où les revenus sont les plus bas.'
 
-export type VuePublique = {
-  instantane: Instantane
-  /** Documents composed at publication; null while they are being composed. */
-  telechargements: DocumentPublic[] | null
-  publieLe: Date
-  sha256: string
-  /** Address of the public page, without a trailing slash. */
-  base: string
-  demo: boolean
-  /** A preview shows what would be published, and says so. */
-  apercu: boolean
-}
-
+/** The page of a published contract: what it is, for whom, where, what is promised, by whom, until when. */
 export function ContratPublic({ vue }: { vue: VuePublique }) {
   const { instantane, base } = vue
   const { contrat } = instantane
-  const axes = enfantsDe(instantane, null)
-  const niveau = instantane.niveaux[0]
   const liens = [
     { libelle: 'Le contrat', href: `${base}#contenu`, courant: true },
     ...(instantane.quartiers.length > 0 ? [{ libelle: 'Quartiers', href: `${base}#quartiers` }] : []),
@@ -34,7 +22,6 @@ export function ContratPublic({ vue }: { vue: VuePublique }) {
     { libelle: 'Argent', href: `${base}#argent` },
     { libelle: 'Documents', href: `${base}#documents` },
   ]
-  const paves = axes.flatMap((axe, rang) => fichesSous(instantane, axe.id).map((fiche) => ({ serie: rang + 1, engagee: isEngagee(fiche) })))
   return (
     <PagePublique
       titre={contrat.titre}
@@ -42,20 +29,19 @@ export function ContratPublic({ vue }: { vue: VuePublique }) {
       nom={contrat.titre}
       accueil={base}
       liens={liens}
+      {...(vue.apercu === null ? {} : { sortie: { libelle: 'Mon espace', href: vue.apercu.retour } })}
       demo={vue.demo}
     >
-      {vue.apercu && (
-        <p class="pv-simulation pv-page">
-          <strong>Aperçu</strong> : cette page n’est pas publiée. Rien ici n’est visible du public.
-        </p>
-      )}
+      {vue.apercu !== null && <BandeauApercu retour={vue.apercu.retour} />}
       <div class="pv-scene">
         <div>
           <div>
             <p class="pv-sur">
               {contrat.epciNom} · {contrat.generationLibelle}
             </p>
-            <h1>{contrat.accroche ?? contrat.titre}</h1>
+            <h1>
+              <T>{contrat.accroche ?? contrat.titre}</T>
+            </h1>
             <p class="pv-chapeau">
               <T>{chapeau(instantane)}</T>
             </p>
@@ -68,19 +54,14 @@ export function ContratPublic({ vue }: { vue: VuePublique }) {
               </p>
             )}
           </div>
-          <Place paves={paves} series={axes.map((axe) => `${axe.code} ${axe.intitule}`)} mot="fiche" />
+          <Place {...pavesDe(instantane)} mots={['fiche', 'fiches']} />
         </div>
       </div>
       <div class="pv-page">
         <section class="pv-bloc pv-clair" aria-labelledby="h-clair">
           <h2 id="h-clair">En clair</h2>
           <div>
-            <Prose
-              texte={
-                contrat.presentation ??
-                'Un contrat de ville est un accord écrit : l’État, les collectivités, les bailleurs et d’autres institutions s’y engagent envers les quartiers où les revenus sont les plus bas.'
-              }
-            />
+            <Prose texte={contrat.presentation ?? EN_CLAIR} />
             {contrat.debut !== null && contrat.fin !== null && (
               <p>
                 Le contrat court du {formatDate(contrat.debut)} au {formatDate(contrat.fin)}.
@@ -90,33 +71,8 @@ export function ContratPublic({ vue }: { vue: VuePublique }) {
         </section>
         <Signataires instantane={instantane} />
         {instantane.quartiers.length > 0 && <Quartiers instantane={instantane} />}
-        <section class="pv-bloc" id="engagements" aria-labelledby="h-e">
-          <div>
-            <h2 id="h-e">
-              {axes.length > 1 && niveau !== undefined
-                ? `${accorde(axes.length, niveau.singulier.toLowerCase(), niveau.pluriel.toLowerCase())} d’engagement`
-                : 'Les engagements'}
-            </h2>
-            <p class="pv-note">Chaque engagement nomme qui le tient et comment on le vérifie.</p>
-          </div>
-          {axes.length === 0 ? <p>Les engagements ne sont pas encore publiés.</p> : <Axes vue={vue} />}
-        </section>
-        {instantane.jalons.length > 0 && (
-          <section class="pv-bloc" aria-labelledby="h-c">
-            <h2 id="h-c">Le calendrier</h2>
-            <ol class="pv-agenda">
-              {instantane.jalons.map((jalon) => (
-                <li class={jalon.debut !== null && jalon.debut.slice(0, 10) < vue.publieLe.toISOString().slice(0, 10) ? 'fait' : undefined}>
-                  <span class="quand">{jalon.debut === null ? 'Au fil de l’eau' : formatDate(jalon.debut)}</span>
-                  <p>
-                    <T>{jalon.libelle}</T>
-                    {jalon.detail !== null && <T>{` : ${jalon.detail}`}</T>}
-                  </p>
-                </li>
-              ))}
-            </ol>
-          </section>
-        )}
+        <Engagements vue={vue} />
+        <Agenda vue={vue} />
         <Argent instantane={instantane} />
         <Documents vue={vue} />
       </div>
@@ -124,13 +80,28 @@ export function ContratPublic({ vue }: { vue: VuePublique }) {
   )
 }
 
+function pavesDe(instantane: Instantane) {
+  const parts = enfantsDe(instantane, null).filter((part) => fichesSous(instantane, part.id).length > 0)
+  const seules = instantane.fiches.filter((fiche) => fiche.noeudId === null)
+  const groupes = [...parts.map((part) => fichesSous(instantane, part.id)), ...(seules.length > 0 ? [seules] : [])]
+  return {
+    paves: groupes.flatMap((fiches, rang) => fiches.map((fiche) => ({ serie: rang + 1, engagee: isEngagee(fiche) }))),
+    series: [...parts.map((part) => `${part.code} ${part.intitule}`.trim()), ...(seules.length > 0 ? ['Autres engagements'] : [])],
+  }
+}
+
 function chapeau(instantane: Instantane): string {
   const { contrat, signataires, fiches } = instantane
   const secteurs = instantane.quartiers.flatMap((quartier) =>
-    quartier.secteurs.length > 0 ? quartier.secteurs.map((s) => s.nom) : [quartier.nom],
+    quartier.secteurs.length > 0 ? quartier.secteurs.map((secteur) => secteur.nom) : [quartier.nom],
   )
+  const lieux = secteurs.length === 0 ? contrat.communes : secteurs
   const ou =
-    secteurs.length === 0 ? contrat.communes.join(', ') : secteurs.length > 8 ? accorde(secteurs.length, 'quartier') : secteurs.join(', ')
-  const qui = signataires.length === 0 ? contrat.epciNom : accorde(signataires.length, 'institution')
-  return `${qui} ${signataires.length > 1 ? 's’engagent' : 's’engage'} sur ${accorde(fiches.length, 'fiche')} pour ${ou}. Cette page montre ce qui est promis, par qui, et comment on le vérifie.`
+    lieux.length > 8 ? accorde(lieux.length, secteurs.length === 0 ? 'commune' : 'quartier') : lieux.length === 0 ? '' : enumere(lieux)
+  const qui = signataires.length < 2 ? contrat.epciNom : accorde(signataires.length, 'institution')
+  return `${qui} ${signataires.length > 1 ? 's’engagent' : 's’engage'} sur ${accorde(fiches.length, 'fiche')}${ou === '' ? '' : ` pour ${ou}`}. Cette page montre ce qui est promis, par qui, et comment on le vérifie.`
+}
+
+function enumere(mots: readonly string[]): string {
+  return mots.length < 2 ? mots.join('') : `${mots.slice(0, -1).join(', ')} et ${mots.at(-1)}`
 }

@@ -1,9 +1,9 @@
-import { formatDate, formatEuros } from '#platform/formats.ts'
-import { type Champ, type FicheInstantane, isFilled, LIBELLES_ETATS, LIBELLES_NATURES, rattachementDe } from '#strategie/index.ts'
+import { formatDate } from '#platform/formats.ts'
+import { type FicheInstantane, isFilled, rattachementDe } from '#strategie/index.ts'
 import { Code, FilAriane, Statut, T } from '#ui/pieces.tsx'
-import { PagePublique } from '../cadre.tsx'
-import type { VuePublique } from './contrat-public.tsx'
-import { Prose } from './prose.tsx'
+import { BandeauApercu, PagePublique } from '../cadre.tsx'
+import { ChampPublic } from './champ-public.tsx'
+import { adresseFiche, type VuePublique } from './vue.ts'
 
 /** One validated fiche as the public reads it, in the contract's own order of fields. */
 export function FichePublique({ vue, fiche }: { vue: VuePublique; fiche: FicheInstantane }) {
@@ -11,9 +11,16 @@ export function FichePublique({ vue, fiche }: { vue: VuePublique; fiche: FicheIn
   const chemin = rattachementDe(instantane, fiche.noeudId)
   const niveauDe = (rang: number) => instantane.niveaux.find((niveau) => niveau.rang === rang)?.singulier ?? ''
   const champs = [...instantane.champs].filter((choix) => choix.utilise).sort((a, b) => a.ordre - b.ordre)
+  // Indicators of an effect are read under it.
+  const montres = champs.filter(
+    (choix) => choix.champ !== 'indicateursEffets' || fiche.indicateursEffets.some((un) => isOrphelin(fiche, un.effetId)),
+  )
+  const vides = champs.filter((choix) => !isFilled(fiche, choix.champ) && choix.champ !== 'indicateursEffets')
+  const rang = instantane.fiches.findIndex((autre) => autre.id === fiche.id)
   return (
     <PagePublique
-      titre={`${fiche.code} ${fiche.intitule}`}
+      titre={`${fiche.code} ${fiche.intitule} · ${instantane.contrat.titre}`}
+      description={fiche.enjeu ?? fiche.intitule}
       nom={instantane.contrat.titre}
       accueil={base}
       liens={[
@@ -21,13 +28,15 @@ export function FichePublique({ vue, fiche }: { vue: VuePublique; fiche: FicheIn
         { libelle: 'Engagements', href: `${base}#engagements`, courant: true },
         { libelle: 'Documents', href: `${base}#documents` },
       ]}
+      {...(vue.apercu === null ? {} : { sortie: { libelle: 'Mon espace', href: vue.apercu.retour } })}
       demo={vue.demo}
     >
+      {vue.apercu !== null && <BandeauApercu retour={vue.apercu.retour} />}
       <div class="pv-page pv-fiche-publique">
         <FilAriane
           etapes={[
             { libelle: 'Engagements', href: `${base}#engagements` },
-            ...chemin.map((noeud) => ({ libelle: `${noeud.code} ${noeud.intitule}` })),
+            ...chemin.map((noeud) => ({ libelle: `${noeud.code} ${noeud.intitule}`.trim() })),
           ]}
         />
         <article>
@@ -37,7 +46,7 @@ export function FichePublique({ vue, fiche }: { vue: VuePublique; fiche: FicheIn
               <Code code={fiche.code} taille="geant" />
             </p>
             <div>
-              <p class="pv-sur">{chemin.map((noeud) => `${niveauDe(noeud.rang)} ${noeud.code}`).join(', ')}</p>
+              <p class="pv-sur">{chemin.map((noeud) => `${niveauDe(noeud.rang)} ${noeud.code}`.trim()).join(', ')}</p>
               <h1>
                 <T>{fiche.intitule}</T>
               </h1>
@@ -46,158 +55,47 @@ export function FichePublique({ vue, fiche }: { vue: VuePublique; fiche: FicheIn
           <div class="pv-fiche-meta">
             <Statut etat="validee">{fiche.valideeLe === null ? 'Validée' : `Validée le ${formatDate(fiche.valideeLe)}`}</Statut>
           </div>
-          {champs
-            .filter((choix) => isFilled(fiche, choix.champ) && !(choix.champ === 'indicateursEffets' && fiche.effets.length > 0))
+          {montres
+            .filter((choix) => isFilled(fiche, choix.champ))
             .map((choix) => (
               <section class="pv-champ">
-                <h2>{choix.libelle}</h2>
+                <h2>
+                  <T>{choix.libelle}</T>
+                </h2>
                 <div>
                   <ChampPublic champ={choix.champ} fiche={fiche} vue={vue} />
                 </div>
               </section>
             ))}
+          {vides.length > 0 && (
+            <p class="pv-note pv-haut-2">
+              Cette fiche ne dit rien de : <T>{vides.map((choix) => choix.libelle.toLowerCase()).join(', ')}</T>.
+            </p>
+          )}
         </article>
+        <Voisines vue={vue} avant={instantane.fiches[rang - 1]} apres={instantane.fiches[rang + 1]} />
       </div>
     </PagePublique>
   )
 }
 
-function ChampPublic({ champ, fiche, vue }: { champ: Champ; fiche: FicheInstantane; vue: VuePublique }) {
-  switch (champ) {
-    case 'enjeu':
-      return <Prose texte={fiche.enjeu ?? ''} />
-    case 'effets':
-      return (
-        <>
-          {fiche.effets.map((effet, rang) => {
-            const indicateurs = fiche.indicateursEffets.filter((indicateur) => indicateur.effetId === effet.id)
-            return (
-              <div class="pv-effet">
-                <h3>
-                  <span>{String.fromCharCode(65 + (rang % 26))}</span>
-                  <T>{effet.texte}</T>
-                </h3>
-                {indicateurs.length > 0 && <Liste textes={indicateurs.map((indicateur) => indicateur.texte)} />}
-              </div>
-            )
-          })}
-        </>
-      )
-    case 'realisations':
-      return (
-        <ul class="ds-list">
-          {fiche.realisations.map((realisation) => (
-            <li>
-              <T>{realisation.texte}</T> <span class="pv-petit">({LIBELLES_ETATS[realisation.etat].toLowerCase()})</span>
-            </li>
-          ))}
-        </ul>
-      )
-    case 'financements':
-      return (
-        <section class="pv-defile" tabindex={0} aria-label="Financements de la fiche">
-          <table class="ds-table">
-            <caption class="pv-cache">Financements, en euros</caption>
-            <thead>
-              <tr>
-                <th scope="col">Nature</th>
-                <th scope="col">Financement</th>
-                <th scope="col" class="n">
-                  Montant
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {fiche.financements.map((financement) => (
-                <tr>
-                  <th scope="row">{LIBELLES_NATURES[financement.nature]}</th>
-                  <td>
-                    <T>{financement.texte}</T>
-                    {financement.organisations.length > 0 && <span class="pv-petit"> ({financement.organisations.join(', ')})</span>}
-                  </td>
-                  <td class="n">{financement.montantCents === null ? '–' : formatEuros(financement.montantCents)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )
-    case 'calendrier':
-      return (
-        <>
-          {fiche.calendrier.texte !== null && (
-            <p>
-              <T>{fiche.calendrier.texte}</T>
-            </p>
-          )}
-          {fiche.calendrier.texte === null && fiche.calendrier.precision === 'au_fil_de_leau' && <p>Au fil de l’eau</p>}
-          {fiche.calendrier.phases.length > 0 && (
-            <ul class="ds-list">
-              {fiche.calendrier.phases.map((phase) => (
-                <li>
-                  <T>{phase.texte}</T>
-                  {phase.debut !== null && ` : ${formatDate(phase.debut)}`}
-                  {phase.fin !== null && phase.fin !== phase.debut && ` – ${formatDate(phase.fin)}`}
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
-      )
-    case 'liens':
-      return (
-        <ul class="ds-list">
-          {fiche.liens.map((lien) => {
-            const cible = vue.instantane.fiches.find((autre) =>
-              lien.ficheId !== null ? autre.id === lien.ficheId : autre.code === lien.code,
-            )
-            return (
-              <li>
-                {cible === undefined ? (
-                  <>
-                    {lien.code} <T>{lien.texte}</T>
-                  </>
-                ) : (
-                  <a href={`${vue.base}/fiches/${encodeURIComponent(cible.code)}`}>
-                    {cible.code} <T>{cible.intitule}</T>
-                  </a>
-                )}
-              </li>
-            )
-          })}
-        </ul>
-      )
-    case 'partenaires':
-      return (
-        <Liste
-          textes={fiche.partenaires.map(
-            (partenaire) =>
-              `${partenaire.texte}${partenaire.role === null ? '' : ` (${partenaire.role})`}${partenaire.habitants ? ', habitants' : ''}`,
-          )}
-        />
-      )
-    case 'publics':
-      return <Liste textes={fiche.publics.map((p) => `${p.texte}${p.nombre === null ? '' : ` : ${p.nombre} personnes`}`)} />
-    default:
-      return <Liste textes={fiche[champ].map((ligne) => ligne.texte)} />
-  }
+function isOrphelin(fiche: Pick<FicheInstantane, 'effets'>, effetId: string | null): boolean {
+  return !fiche.effets.some((effet) => effet.id === effetId)
 }
 
-function Liste({ textes }: { textes: readonly string[] }) {
-  if (textes.length === 1) {
-    return (
-      <p>
-        <T>{textes[0] ?? ''}</T>
-      </p>
-    )
-  }
+function Voisines({ vue, avant, apres }: { vue: VuePublique; avant: FicheInstantane | undefined; apres: FicheInstantane | undefined }) {
+  const lien = (fiche: FicheInstantane, sens: 'prev' | 'next') => (
+    <a href={adresseFiche(vue, fiche)} rel={sens}>
+      <small>{sens === 'prev' ? 'Fiche précédente' : 'Fiche suivante'}</small>
+      <span>
+        {fiche.code} <T>{fiche.intitule}</T>
+      </span>
+    </a>
+  )
   return (
-    <ul class="ds-list">
-      {textes.map((texte) => (
-        <li>
-          <T>{texte}</T>
-        </li>
-      ))}
-    </ul>
+    <nav class="pv-voisines" aria-label="Autres fiches">
+      {avant === undefined ? <span /> : lien(avant, 'prev')}
+      {apres === undefined ? null : lien(apres, 'next')}
+    </nav>
   )
 }

@@ -1,10 +1,12 @@
-import { accorde, formatDate, formatEuros, formatTaille, INSECABLE } from '#platform/formats.ts'
-import { enfantsDe, type FicheInstantane, fichesSous, type Instantane, LIBELLES_NATURES } from '#strategie/index.ts'
+import { ecritPeriode, etatJalon, precisionDe } from '#contrat/index.ts'
+import { extensionDe } from '#platform/fichiers/types.ts'
+import { accorde, formatDate, formatEuros, formatTaille, INSECABLE, jourParis } from '#platform/formats.ts'
+import { type Instantane, LIBELLES_NATURES } from '#strategie/index.ts'
 import { Icone } from '#ui/icone.tsx'
-import { Code, Paves, T } from '#ui/pieces.tsx'
+import { T } from '#ui/pieces.tsx'
 import { sumByNature } from '../argent.ts'
-import type { FormatPublie } from '../tables.ts'
-import type { VuePublique } from './contrat-public.tsx'
+import { FORMATS_PUBLIES, type FormatPublie } from '../tables.ts'
+import type { VuePublique } from './vue.ts'
 
 const LIBELLES_FORMATS: Record<FormatPublie, string> = {
   pdf: 'PDF accessible',
@@ -16,9 +18,14 @@ const LIBELLES_FORMATS: Record<FormatPublie, string> = {
   csv: 'tableau CSV',
 }
 
-/** A fiche is under way when one of its expected outputs is. */
-export function isEngagee(fiche: Pick<FicheInstantane, 'realisations'>): boolean {
-  return fiche.realisations.some((realisation) => realisation.etat === 'en_cours' || realisation.etat === 'realisee')
+const LIBELLES_DOCUMENTS: Record<FormatPublie, string> = {
+  pdf: 'Le contrat et ses fiches',
+  docx: 'Le contrat, modifiable dans Word',
+  odt: 'Le contrat, modifiable dans LibreOffice',
+  json: 'Toutes les données du contrat',
+  xlsx: 'Les fiches en tableur, pour Excel',
+  ods: 'Les fiches en tableur, pour LibreOffice',
+  csv: 'Les fiches en tableau, pour d’autres outils',
 }
 
 export function Signataires({ instantane }: { instantane: Instantane }) {
@@ -84,58 +91,6 @@ export function Quartiers({ instantane }: { instantane: Instantane }) {
   )
 }
 
-export function Axes({ vue }: { vue: VuePublique }) {
-  const { instantane, base } = vue
-  return (
-    <ol class="pv-axes">
-      {enfantsDe(instantane, null).map((axe, rang) => {
-        const fiches = fichesSous(instantane, axe.id)
-        const engagees = fiches.filter(isEngagee).length
-        return (
-          <li class={`d${(rang % 6) + 1}`}>
-            <span class="gros" aria-hidden="true">
-              {axe.code}
-            </span>
-            <h3>
-              <span class="pv-cache">{`${axe.code} `}</span>
-              <T>{axe.intitule}</T>
-            </h3>
-            {axe.description !== null && (
-              <p>
-                <T>{axe.description}</T>
-              </p>
-            )}
-            {fiches.length > 0 && (
-              <>
-                <p>
-                  <Paves
-                    pleins={engagees}
-                    total={fiches.length}
-                    libelle={`${accorde(engagees, 'fiche')} en cours ou faites sur ${fiches.length}`}
-                  />
-                  <span class="pv-petit">
-                    {engagees} en cours ou {engagees > 1 ? 'faites' : 'faite'} sur {fiches.length}
-                  </span>
-                </p>
-                <ul class="pv-fiches-publiques">
-                  {fiches.map((fiche) => (
-                    <li>
-                      <Code code={fiche.code} />{' '}
-                      <a href={`${base}/fiches/${encodeURIComponent(fiche.code)}`}>
-                        <T>{fiche.intitule}</T>
-                      </a>
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
-          </li>
-        )
-      })}
-    </ol>
-  )
-}
-
 export function Argent({ instantane }: { instantane: Instantane }) {
   const { natures, totalCents, sansMontant } = sumByNature(instantane.fiches)
   const plusGrand = natures[0]?.totalCents ?? 1
@@ -162,7 +117,7 @@ export function Argent({ instantane }: { instantane: Instantane }) {
                   <br />
                   <span class="pv-petit">{accorde(nature.lignes, 'ligne')}</span>
                 </th>
-                <td aria-hidden="true">
+                <td>
                   <svg class="pv-jauge" aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none">
                     <rect class="f" width={Math.max(0.6, (nature.totalCents * 100) / plusGrand).toFixed(2)} height="8" />
                   </svg>
@@ -191,17 +146,20 @@ export function Documents({ vue }: { vue: VuePublique }) {
       <div>
         <h2 id="h-d">Documents</h2>
         <p class="pv-note">
-          Version publiée le {formatDate(vue.publieLe.toISOString().slice(0, 10))}. Empreinte{INSECABLE}:{' '}
-          <span class="pv-empreinte">{vue.sha256.slice(0, 12)}</span>
+          {vue.apercu === null && (
+            <>
+              Version publiée le {formatDate(jourParis(vue.publieLe))}. Empreinte{INSECABLE}:{' '}
+              <span class="pv-empreinte">{vue.sha256.slice(0, 12)}</span>
+            </>
+          )}
         </p>
       </div>
       <ul class="pv-lignes pv-docs">
-        {telechargements === null && <li>Les documents du contrat sont en cours de composition : revenez dans quelques minutes.</li>}
-        {(telechargements ?? []).map((document) => (
+        {telechargements.map((document) => (
           <li>
             <a href={document.href}>
               <Icone nom="telecharger" />
-              {document.libelle}
+              {LIBELLES_DOCUMENTS[document.format]}
             </a>
             <span>
               {[
@@ -214,18 +172,65 @@ export function Documents({ vue }: { vue: VuePublique }) {
             </span>
           </li>
         ))}
+        {telechargements.length < FORMATS_PUBLIES.length && (
+          <li class="pv-note">
+            {vue.apercu !== null
+              ? 'Les documents du contrat se composent à la publication : PDF accessible, Word, ODT, tableurs et données.'
+              : 'D’autres documents sont en cours de composition : revenez dans quelques minutes.'}
+          </li>
+        )}
         {instantane.documents.map((document) => (
           <li>
-            <a href={`${base}/documents/${document.id}`}>
-              <Icone nom="telecharger" />
-              {document.titre}
-            </a>
+            {vue.apercu === null ? (
+              <a href={`${base}/documents/${document.id}`}>
+                <Icone nom="telecharger" />
+                {document.titre}
+              </a>
+            ) : (
+              <strong>{document.titre}</strong>
+            )}
             <span>
-              {document.nom.split('.').at(-1)?.toUpperCase()} · {formatTaille(document.taille)}
+              {extensionDe(document.nom).toUpperCase()} · {formatTaille(document.taille)}
             </span>
           </li>
         ))}
       </ul>
     </section>
   )
+}
+
+/** The calendar of the contract: what is done, under way and to come on the day it is read. */
+export function Agenda({ vue: { instantane, jour } }: { vue: VuePublique }) {
+  const { jalons } = instantane
+  if (jalons.length === 0) return null
+  return (
+    <section class="pv-bloc" aria-labelledby="h-c">
+      <h2 id="h-c">Le calendrier</h2>
+      <ol class="pv-agenda">
+        {jalons.map((jalon) => {
+          const dates = { ...jalon, precision: precisionOf(jalon) }
+          const etat = etatJalon(dates, jour)
+          const quand = ecritPeriode(dates)
+          return (
+            <li class={etat === 'passe' ? 'fait' : etat === 'en_cours' && jalon.debut !== null ? 'la' : undefined}>
+              <span class="quand">
+                {`${quand.charAt(0).toUpperCase()}${quand.slice(1)}`}
+                {etat === 'en_cours' && jalon.debut !== null && ', en ce moment'}
+                {etat === 'passe' && <span class="pv-cache">, passé</span>}
+              </span>
+              <p>
+                <T>{jalon.libelle}</T>
+                {jalon.detail !== null && <T>{` : ${jalon.detail}`}</T>}
+              </p>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}
+
+function precisionOf({ debut, fin }: Instantane['jalons'][number]) {
+  if (debut !== null) return precisionDe(debut)
+  return fin === null ? ('au_fil_de_leau' as const) : null
 }

@@ -21,8 +21,8 @@ class BrouillonLocal extends HTMLElement {
     const garde = this.#lit()
     if (garde !== null && (garde.version !== this.#version || this.getAttribute('rendu') === 'saisie')) {
       if (garde.envoye || garde.version === this.#version) this.#oublie()
-      else this.#propose(garde, form)
-    } else if (garde !== null && JSON.stringify(garde.champs) !== JSON.stringify(champsDe(form))) this.#propose(garde, form)
+      else this.#propose(garde)
+    } else if (garde !== null && JSON.stringify(garde.champs) !== JSON.stringify(champsDe(form))) this.#propose(garde)
     form.addEventListener('input', () => {
       clearTimeout(this.#attente)
       this.#attente = setTimeout(() => this.#garde(form, false), 500)
@@ -68,7 +68,7 @@ class BrouillonLocal extends HTMLElement {
   }
 
   /** Given back by the server, so that added and removed rows come back too. */
-  #propose(garde: Brouillon, form: HTMLFormElement): void {
+  #propose(garde: Brouillon): void {
     const boite = document.createElement('div')
     boite.className = 'ds-alert pv-message'
     boite.dataset.color = 'warning'
@@ -85,7 +85,7 @@ class BrouillonLocal extends HTMLElement {
     bouton('Le reprendre', () => {
       const envoi = document.createElement('form')
       envoi.method = 'post'
-      envoi.action = form.action
+      envoi.action = location.pathname // « form.action » is a button of that name
       for (const [nom, valeur] of [...garde.champs.filter(([nom]) => nom !== 'action'), ['action', 'relire']] as [string, string][]) {
         const champ = document.createElement('textarea')
         champ.name = nom

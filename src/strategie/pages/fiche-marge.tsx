@@ -1,10 +1,10 @@
 import type { Agent } from '#compte/index.ts'
 import { formatDate, formatInstant, jourParis } from '#platform/formats.ts'
-import { ChampChoix } from '#ui/champs.tsx'
+import { Case, ChampChoix } from '#ui/champs.tsx'
 import { Icone } from '#ui/icone.tsx'
 import { REMARQUE_MAX } from '../commands/commentaire-entrees.ts'
 import { type Commentaire, type Fil, filsOf } from '../commentaire.ts'
-import { canAbandonFiche, canArchiveFiche, canCommentFiche, canDuplicateFiche, canSettleCommentaire } from '../droits.ts'
+import { canAbandonFiche, canArchiveFiche, canCommentFiche, canDuplicateFiche, canEditFiche, canSettleCommentaire } from '../droits.ts'
 import type { Champ } from '../fiche.ts'
 import { libelleChamp } from '../fiche-contenu.ts'
 import type { VueFiche } from './fiche-acces.ts'
@@ -55,6 +55,7 @@ export function Marge({ vue, agent, refus }: { vue: VueFiche; agent: Agent; refu
         </details>
       )}
       {peutEcrire && <Ecrire vue={vue} refus={refus?.commentaireId === null ? refus : null} />}
+      <Themes vue={vue} agent={agent} />
       <Source vue={vue} />
       <Gestes vue={vue} agent={agent} />
     </aside>
@@ -171,6 +172,35 @@ function TexteRemarque({ id, libelle, refus }: { id: string; libelle: string; re
         <p class="ds-validation-message" data-field="validation" id={`${id}-erreur`}>
           {refus.message}
         </p>
+      )}
+    </div>
+  )
+}
+
+/** Transversal themes: tags beside the text, which they do not change. */
+function Themes({ vue, agent }: { vue: VueFiche; agent: Agent }) {
+  const { themes } = vue.cadre
+  if (themes.length === 0) return null
+  const portes = themes.filter((theme) => vue.themeIds.includes(theme.id))
+  return (
+    <div class="pv-filetee">
+      <h2>Thèmes transversaux</h2>
+      <p>{portes.length === 0 ? 'Aucun thème.' : portes.map((theme) => theme.libelle).join(', ')}</p>
+      {canEditFiche(agent, vue.fiche) && vue.contrat.archiveLe === null && (
+        <details>
+          <summary class="pv-lien-bouton">Changer les thèmes</summary>
+          <form class="pv-remarquer" method="post" action={`${vue.adresse}/themes`}>
+            <fieldset class="ds-fieldset">
+              <legend class="pv-cache">Thèmes de la fiche</legend>
+              {themes.map((theme) => (
+                <Case nom="themeIds[]" libelle={theme.libelle} valeur={theme.id} coche={vue.themeIds.includes(theme.id)} />
+              ))}
+            </fieldset>
+            <button class="ds-button" data-variant="secondary" data-size="xs" type="submit">
+              Garder ces thèmes
+            </button>
+          </form>
+        </details>
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { nestForm } from '#platform/http/formulaire.ts'
 import { createId } from '#platform/identifiants.ts'
@@ -272,6 +273,20 @@ test('les remarques : écrire, répondre, régler ; une remarque vide revient av
   const apres = (await site.get(ici, citoyenne)).html
   assert.match(apres, /Réglée \(1\)|Réglée<\/b>|Réglée/)
   assert.doesNotMatch(apres, /class="pv-renvoi"/)
+})
+
+test('les thèmes se cochent en marge, sans toucher au texte', async () => {
+  const { ici, agent, contratId, lue } = await espace()
+  const themeId = createId()
+  await sql`insert into contrat.theme (id, contrat_id, libelle, ordre) values (${themeId}, ${contratId}, 'Jeunesse', 0)`.execute(base.db)
+  const { version } = await lue()
+  assert.match((await site.get(ici, agent)).html, /Aucun thème/)
+  assert.equal((await site.post(`${ici}/themes`, agent, { 'themeIds[]': themeId })).statut, 303)
+  assert.match((await site.get(ici, agent)).html, /<p>Jeunesse<\/p>/)
+  assert.equal((await lue()).version, version)
+  assert.equal((await site.post(`${ici}/themes`, buildAgent(contratId, 'conseil_citoyen'), { 'themeIds[]': themeId })).statut, 403)
+  assert.equal((await site.post(`${ici}/themes`, agent, {})).statut, 303)
+  assert.match((await site.get(ici, agent)).html, /Aucun thème/)
 })
 
 test('créer, archiver, restaurer, dupliquer par les pages', async () => {

@@ -10,6 +10,7 @@ import { texteDe } from '#ui/gestes-lignes.ts'
 import { Message } from '#ui/pieces.tsx'
 import { addCommentaire } from '../commands/add-commentaire.ts'
 import { answerCommentaire } from '../commands/answer-commentaire.ts'
+import { setThemesFiche } from '../commands/set-themes-fiche.ts'
 import { settleCommentaire } from '../commands/settle-commentaire.ts'
 import { canEditFiche } from '../droits.ts'
 import { droitFiche, ficheIdDe, readVueFiche, type VueFiche } from './fiche-acces.ts'
@@ -42,6 +43,14 @@ routes.post('/espace/:contrat/fiches/:fiche/remarques/:remarque/regler', droitFi
   return discuss(c, { commentaireId, champ: '', texte: '' }, async (visee) => actHttp(c, settleCommentaire, { ...visee, commentaireId }))
 })
 
+routes.post('/espace/:contrat/fiches/:fiche/themes', droitFiche, async (c) => {
+  const saisi = await parseFormulaire(c)
+  const contrat = c.get('contrat')
+  const ficheId = ficheIdDe(c)
+  await actHttp(c, setThemesFiche, { contratId: contrat.id, ficheId, themeIds: saisi.themeIds })
+  return c.redirect(`/espace/${contrat.adresse}/fiches/${ficheId}?fait=etiquetee`, 303)
+})
+
 /** Does something in the margin, then shows it; refused, shows what was typed and why. */
 async function discuss(
   c: C,
@@ -70,6 +79,7 @@ const FAITS: Record<string, string> = {
   rouverte: 'La fiche est rouverte\u00a0: c’est un brouillon.',
   dupliquee: 'Voici la copie\u00a0: c’est un brouillon, avec son propre code.',
   archivee: 'La fiche est archivée\u00a0: elle n’est plus dans l’arbre, et peut être restaurée.',
+  etiquetee: 'Les thèmes de la fiche sont gardés.',
   restauree: 'La fiche est restaurée\u00a0: elle est revenue dans l’arbre.',
 }
 

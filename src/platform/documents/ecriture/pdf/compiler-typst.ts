@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { Fragment } from '#platform/texte/commonmark.ts'
 import type { DocumentAEcrire, Theme } from '../document.ts'
 import { listDossiers } from '../polices.ts'
 import { GABARIT } from './gabarit-typst.ts'
@@ -25,7 +26,7 @@ export function createCompilateur(): (commande: CommandePdf) => Buffer {
   return ({ document, theme }) => {
     const logo =
       theme.logo === null ? null : { chemin: `/logo.${theme.logo.type === 'image/png' ? 'png' : 'svg'}`, alt: theme.logo.alt || 'Logo' }
-    const brut = JSON.stringify({ ...document, theme: { ...theme, logo } })
+    const brut = JSON.stringify({ ...document, theme: { ...theme, logo } }, (_, valeur: unknown) => compact(valeur))
     try {
       learn(compilateur, signes, brut)
       if (theme.logo !== null && logo !== null) compilateur.mapShadow(join(racine, logo.chemin), Buffer.from(theme.logo.contenu))
@@ -36,6 +37,19 @@ export function createCompilateur(): (commande: CommandePdf) => Buffer {
       compilateur.evictCache(0)
     }
   }
+}
+
+/** Fragments without marks become strings, which cost the layout much less. */
+function compact(valeur: unknown): unknown {
+  if (!Array.isArray(valeur) || valeur.length === 0 || !valeur.every(isFragment)) return valeur
+  const courts = valeur.map((fragment) =>
+    fragment.gras || fragment.italique || fragment.lien !== null || fragment.texte.includes('\n') ? fragment : fragment.texte,
+  )
+  return courts.length === 1 && typeof courts[0] === 'string' ? courts[0] : courts
+}
+
+function isFragment(valeur: unknown): valeur is Fragment {
+  return typeof valeur === 'object' && valeur !== null && 'gras' in valeur && 'lien' in valeur
 }
 
 type Signes = { dessines: Set<string>; absents: Set<string> }

@@ -22,26 +22,26 @@ export const GABARIT = String.raw`
   margin: (top: 27mm, bottom: 25mm, x: 22mm),
   header-ascent: 9mm,
   footer-descent: 9mm,
-  header: context if counter(page).get().first() > 1 or d.couverture == none {
-    set text(size: 8.5pt, fill: encre2)
-    if d.couverture != none or counter(page).get().first() > 1 { d.entete }
-  },
-  footer: context {
-    set text(size: 8.5pt, fill: encre2)
-    line(length: 100%, stroke: 0.5pt + filet)
-    v(-0.35em)
-    grid(columns: (1fr, auto), column-gutter: 8mm, d.pied, [page #counter(page).get().first() sur #counter(page).final().first()])
-  },
+  header: text(size: 8.5pt, fill: encre2, d.entete),
+  footer: block(width: 100%, stroke: (top: 0.5pt + filet), inset: (top: 2.4mm), text(size: 8.5pt, fill: encre2)[
+    #d.pied #h(1fr) page #context counter(page).display("1 sur 1", both: true)
+  ]),
 )
+// Labels of fields are the most numerous headings: their look is the general one.
+#show heading: set text(font: titres, size: 10.5pt, weight: 600, fill: principale)
+#show heading: set block(above: 0pt, below: 0pt)
 
+// A text without marks comes as a string, another as its fragments.
 #let fragment(f) = {
+  if type(f) == str { return f }
   let corps = f.texte.split("\n").map(t => text(t)).join(linebreak())
   if f.italique { corps = text(style: "italic", corps) }
   if f.gras { corps = text(weight: 700, corps) }
   if f.lien != none { corps = link(f.lien, text(fill: principale, underline(offset: 2pt, stroke: 0.5pt, corps))) }
   corps
 }
-#let en-ligne(fragments) = fragments.map(fragment).join()
+#let en-ligne(fragments) = if type(fragments) == str { fragments } else { fragments.map(fragment).join() }
+#let longueur(fragments) = if type(fragments) == str { fragments.len() } else { fragments.map(f => if type(f) == str { f.len() } else { f.texte.len() }).sum(default: 0) }
 #let chiffre(code) = code.split(".").join(text(fill: accent)[.])
 
 // A list of terms whose term is the bullet: tagged as a list, and laid out twice as fast as list().
@@ -65,7 +65,7 @@ export const GABARIT = String.raw`
   set par(leading: 0.34em)
   let cote = block({
     if e.famille != none { block(below: 2.6mm, text(font: titres, size: 9.5pt, weight: 600, fill: accent, e.famille)) }
-    block(text(font: titres, size: if e.texte.map(f => f.texte).join().len() > 110 { 15pt } else { 19pt }, weight: 600, tracking: -0.02em, fill: encre, en-ligne(e.texte)))
+    block(text(font: titres, size: if longueur(e.texte) > 110 { 15pt } else { 19pt }, weight: 600, tracking: -0.02em, fill: encre, en-ligne(e.texte)))
   })
   if e.numero == none { cote } else {
     let taille = if e.numero.len() <= 5 { 50pt } else if e.numero.len() <= 8 { 34pt } else { 24pt }
@@ -82,9 +82,9 @@ export const GABARIT = String.raw`
   block(text(font: titres, size: 32pt, weight: 700, tracking: -0.03em, fill: encre, en-ligne(e.texte)))
 })
 
-#let visuel-simple(e) = block(above: 1.6em, below: 0.9em, sticky: true, {
+#let visuel-simple(e) = block(sticky: true, {
   set par(leading: 0.34em)
-  set text(font: titres, size: if e.niveau <= 1 { 22pt } else if e.niveau == 2 { 17pt } else { 14pt }, weight: 600, tracking: -0.018em)
+  set text(font: titres, fill: encre, size: if e.niveau <= 1 { 22pt } else if e.niveau == 2 { 17pt } else { 14pt }, weight: 600, tracking: -0.018em)
   if e.famille != none or e.numero != none {
     text(fill: principale, weight: 700, avec((e.famille, if e.numero != none { if e.famille != none [ ] }, if e.numero != none { chiffre(e.numero) }, [#sym.space.nobreak: ])))
   }
@@ -103,6 +103,7 @@ export const GABARIT = String.raw`
     v(26%)
     show heading: it => visuel-intercalaire(e)
     heading(level: e.niveau, nom-titre(e))
+    v(6mm, weak: true)
     line(length: 24mm, stroke: 3pt + accent)
     v(4mm)
   } else if e.forme == "ouverture" {
@@ -114,8 +115,10 @@ export const GABARIT = String.raw`
     v(3.2mm, weak: true)
   } else {
     if e.nouvellePage { pagebreak(weak: true) }
+    if not e.nouvellePage { v(8mm, weak: true) }
     show heading: it => visuel-simple(e)
     heading(level: e.niveau, nom-titre(e))
+    v(4.5mm, weak: true)
   }
 }
 
@@ -153,7 +156,6 @@ export const GABARIT = String.raw`
 }
 
 #let libelle(e) = {
-  show heading: it => block(text(font: titres, size: 10.5pt, weight: 600, fill: principale, hyphenate: false, e.libelle))
   set par(leading: 0.4em)
   heading(level: e.niveau, outlined: false, bookmarked: false, e.libelle)
 }
@@ -163,11 +165,11 @@ export const GABARIT = String.raw`
   let contenu = e.contenu.map(x => element(x)).join()
   let premier = e.contenu.at(0, default: none)
   let court = e.contenu.len() < 2 and (premier == none or premier.sorte != "liste" or premier.items.len() < 2)
-  block(above: 3.1mm, below: 0pt, width: 100%, sticky: true, line(length: 100%, stroke: 0.5pt + filet))
+  let cadre = block.with(above: 3.1mm, below: 0pt, width: 100%, stroke: (top: 0.5pt + filet))
   if court and e.libelle.len() > 16 {
-    block(above: 3.1mm, below: 0pt, width: 100%, grid(columns: (37mm, 1fr), column-gutter: 6mm, libelle(e), contenu))
+    cadre(inset: (top: 3.1mm), grid(columns: (37mm, 1fr), column-gutter: 6mm, libelle(e), contenu))
   } else {
-    block(above: 3.1mm, below: 0pt, width: 100%, inset: (left: 43mm), {
+    cadre(inset: (top: 3.1mm, left: 43mm), {
       place(left, dx: -43mm, block(width: 37mm, libelle(e)))
       contenu
     })
