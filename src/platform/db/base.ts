@@ -80,6 +80,7 @@ export function openBase(url: string, options: { role?: 'parvis_app' | null; max
   // An idle connection cut by the server: the next query opens another.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', prepareNamed)
   const db = new Kysely<TablesPlatform>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

@@ -16,28 +16,40 @@ const SANS_DESSIN = '?'
 
 /**
  * A compiler with our fonts, kept warm. Synchronous and hungry: only ever used in a process of its own (atelier-typst.ts).
- * The returned function gives a tagged PDF/UA-1.
+ * It gives tagged PDF/UA-1.
  */
-export function createCompilateur(): (commande: CommandePdf) => Buffer {
-  const { NodeCompiler: Compilateur } = require('@myriaddreamin/typst-ts-node-compiler') as { NodeCompiler: typeof NodeCompiler }
+export function createCompilateur(): Compilateur {
+  const { NodeCompiler: Typst } = require('@myriaddreamin/typst-ts-node-compiler') as { NodeCompiler: typeof NodeCompiler }
   const racine = tmpdir()
-  const compilateur = Compilateur.create({ workspace: racine, fontArgs: [{ fontPaths: listDossiers() }] })
+  const typst = Typst.create({ workspace: racine, fontArgs: [{ fontPaths: listDossiers() }] })
   const signes: Signes = { dessines: new Set(), absents: new Set() }
-  return ({ document, theme }) => {
-    const logo =
-      theme.logo === null ? null : { chemin: `/logo.${theme.logo.type === 'image/png' ? 'png' : 'svg'}`, alt: theme.logo.alt || 'Logo' }
-    const brut = JSON.stringify({ ...document, theme: { ...theme, logo } }, (_, valeur: unknown) => compact(valeur))
-    try {
-      learn(compilateur, signes, brut)
-      if (theme.logo !== null && logo !== null) compilateur.mapShadow(join(racine, logo.chemin), Buffer.from(theme.logo.contenu))
-      compilateur.mapShadow(join(racine, 'donnees.json'), Buffer.from(withoutAbsents(brut, signes.absents)))
-      return compileTo(compilateur, GABARIT, document.date)
-    } finally {
-      compilateur.resetShadow()
-      compilateur.evictCache(0)
-    }
+  learn(typst, signes, LATIN)
+  return {
+    compile({ document, theme }) {
+      const logo =
+        theme.logo === null ? null : { chemin: `/logo.${theme.logo.type === 'image/png' ? 'png' : 'svg'}`, alt: theme.logo.alt || 'Logo' }
+      const brut = JSON.stringify({ ...document, theme: { ...theme, logo } }, (_, valeur: unknown) => compact(valeur))
+      learn(typst, signes, brut.match(/[\u0180-\u{10ffff}]/gu) ?? [])
+      if (theme.logo !== null && logo !== null) typst.mapShadow(join(racine, logo.chemin), Buffer.from(theme.logo.contenu))
+      typst.mapShadow(join(racine, 'donnees.json'), Buffer.from(withoutAbsents(brut, signes.absents)))
+      return compileTo(typst, GABARIT, document.date)
+    },
+    forget() {
+      typst.resetShadow()
+      typst.evictCache(0)
+    },
   }
 }
+
+export type Compilateur = {
+  /** @throws Error with what Typst says */
+  compile(commande: CommandePdf): Buffer
+  /** Frees what the last document left in memory: to be called after each, once its PDF is sent. */
+  forget(): void
+}
+
+/** Signs met in every document: tried once. */
+const LATIN = Array.from({ length: 0x17f - 0x20 }, (_, rang) => String.fromCodePoint(0x20 + rang)).filter((signe) => !/\p{Cc}/u.test(signe))
 
 /** Fragments without marks become strings, which cost the layout much less. */
 function compact(valeur: unknown): unknown {
@@ -63,8 +75,8 @@ function compileTo(compilateur: NodeCompiler, source: string, date: Date | null)
 }
 
 /** Tries signs never met before, one a paragraph, in a tiny document: its errors name those that no font can draw. */
-function learn(compilateur: NodeCompiler, signes: Signes, texte: string): void {
-  const nouveaux = [...new Set(texte)].filter((signe) => !signes.dessines.has(signe) && !signes.absents.has(signe))
+function learn(compilateur: NodeCompiler, signes: Signes, vus: readonly string[]): void {
+  const nouveaux = [...new Set(vus)].filter((signe) => !signes.dessines.has(signe) && !signes.absents.has(signe))
   if (nouveaux.length === 0) return
   const code = nouveaux.map((signe) => `"\\u{${(signe.codePointAt(0) ?? 32).toString(16)}}"`).join(', ')
   const source = `#set document(title: "x")\n#set text(font: ("Atkinson Hyperlegible Next", "Bricolage Grotesque"))\n#for s in (${code},) { par(text(s)) }`
