@@ -52,7 +52,7 @@ export type CadreFiche = { niveaux: Niveau[]; champs: ChoixChampContrat[]; theme
 
 /** What the page of a fiche needs of its contract, in one statement. */
 export async function getCadreFiche(tx: Tx, contratId: string): Promise<CadreFiche> {
-  const { rows } = await sql<CadreFiche>`
+  const { rows } = await sql<CadreFiche>`/* prepare contrat.cadre-fiche */
     select ${liste('niveaux', sql`c.id`)} as niveaux, ${liste('champs', sql`c.id`)} as champs, ${liste('themes', sql`c.id`)} as themes
     from (select ${contratId}::uuid as id) c`.execute(tx)
   const cadre = rows[0]

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { fr } from 'zod/locales'
 import type { Acteur } from '#platform/acteur.ts'
 import { appendAudit } from '#platform/audit/audit.store.ts'
 import type { Trace } from '#platform/audit/chaine.ts'
 import type { Tx } from '#platform/db/base.ts'
-import { RegleViolee } from '#platform/errors.ts'
+import { parseEntree } from '#platform/entree.ts'
+
+// What a schema says without a sentence of its own is in French too.
+z.config(fr())
 
 /** What a command receives: the open transaction, who acts, the instant. */
 export type Contexte = { tx: Tx; agent: Acteur; now: Date }
@@ -83,13 +87,4 @@ async function setIdentite(tx: Tx, agent: Acteur | null): Promise<void> {
   await sql`select set_config('parvis.personne', ${agent?.personneId ?? ''}, true), set_config('parvis.contrats', ${contrats}, true)`.execute(
     tx,
   )
-}
-
-/** @throws RegleViolee naming each field at fault, with the French sentence of the schema */
-export function parseEntree<E>(schema: z.ZodType<E>, brut: unknown): E {
-  const resultat = schema.safeParse(brut)
-  if (resultat.success) return resultat.data
-  const champs = resultat.error.issues.map((issue) => ({ champ: issue.path.map(String).join('.'), message: issue.message }))
-  const premiers = champs.slice(0, 3).map(({ champ, message }) => (champ === '' ? message : `${champ} : ${message}`))
-  throw new RegleViolee(`La saisie est à corriger. ${premiers.join(' ')}`, champs)
 }

@@ -278,3 +278,8 @@ test('les pages légales et l’aide se lisent sans compte', async () => {
     assert.equal((await reponse.text()).match(/<h1/g)?.length, 1, chemin)
   }
 })
+
+test('le nombre de pages est lu dans l’arbre des pages', () => {
+  assert.equal(countPages(Buffer.from('<< /Type /Pages /Count 12 /Kids [] >>')), 12)
+  assert.equal(countPages(Buffer.from('rien')), null)
+})

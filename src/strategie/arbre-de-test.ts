@@ -1,8 +1,9 @@
 /** For tests: a contract with two levels, a small tree and people, written straight into the database. */
 import { sql } from 'kysely'
 import type { Agent, Role } from '#compte/index.ts'
-import { type Appel, actIn, type Commande, parseEntree } from '#platform/acte.ts'
+import { type Appel, actIn, type Commande } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
+import { parseEntree } from '#platform/entree.ts'
 import { createId } from '#platform/identifiants.ts'
 
 export const MAINTENANT = new Date('2026-03-02T09:00:00Z')

@@ -1,7 +1,7 @@
 /** The edit form of a fiche: its content as texts to type, and what was typed as a content. Pure. */
 import { z } from 'zod'
 import { ecritDate, parseDatePrecise, precisionDe } from '#contrat/index.ts'
-import { parseEntree } from '#platform/acte.ts'
+import { parseEntree } from '#platform/entree.ts'
 import { RegleViolee } from '#platform/errors.ts'
 import { isId } from '#platform/identifiants.ts'
 import {

@@ -52,16 +52,6 @@ export async function findDernierAuteur(tx: Tx, id: string): Promise<string | nu
   return rows[0]?.par ?? null
 }
 
-export type FicheDesignee = { id: string; code: string; intitule: string; version: number; statut: StatutFiche }
-
-/** The live fiche that bears this code in this contract today; null when there is none. */
-export async function findFicheByCode(tx: Tx, contratId: string, code: string): Promise<FicheDesignee | null> {
-  const { rows } = await sql<FicheDesignee>`
-    select id, code, intitule, version, statut from strategie.fiche
-    where contrat_id = ${contratId} and code = ${code} and archive_le is null order by id limit 1`.execute(tx)
-  return rows[0] ?? null
-}
-
 /**
  * Fiches of a contract by the codes asked: who bears it today, else who bore it before, else who bore it when it was
  * archived. Code → id.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseEntree } from '#platform/acte.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
+import { parseEntree } from '#platform/entree.ts'
 import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { loadFichier } from '#platform/fichiers/fichier.store.ts'
 import { createId } from '#platform/identifiants.ts'

@@ -52,11 +52,6 @@ export async function exportBranche(
   return { nom: fileName(noms, format), type: TYPES[format], contenu: await write(contrat, portee, format, theme, options) }
 }
 
-/** Starts the PDF process ahead of the first demand. */
-export function warmExports(): void {
-  atelier().warm()
-}
-
 /** Stops the PDF processes. */
 export async function closeExports(): Promise<void> {
   await ouvert?.close()

@@ -26,8 +26,3 @@ export const STATUTS_DITS = { brouillon: 'brouillon', a_valider: 'à valider', v
 export function isEtat(texte: string): boolean {
   return ETAT.test(texte.replace(/\s+/gu, ' ').trim())
 }
-
-/** True for a sentence that an export added: to be ignored, never a content. */
-export function isMention(texte: string): boolean {
-  return texte.replace(/\s+/gu, ' ').trim() === NON_RENSEIGNE || isEtat(texte)
-}

@@ -17,13 +17,7 @@ import type {
   TypeEchelle,
 } from '../fiche.ts'
 
-export {
-  type Calendrier,
-  parseCalendrier,
-  parsePhase,
-  renderCalendrier,
-  renderPhase,
-} from './notation-calendrier.ts'
+export { parseCalendrier, renderCalendrier } from './notation-calendrier.ts'
 
 /** A row as it is said: its own words, then what follows in parentheses. */
 export type Dit = { texte: string; precision: string | null }

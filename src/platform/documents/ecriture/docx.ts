@@ -204,10 +204,9 @@ function tableOf(tableau: Extract<Element, { sorte: 'tableau' }>, contexte: Cont
 function coverOf(couverture: Couverture, theme: Theme, contexte: Contexte): Paragraph[] {
   const paves = couverture.paves?.groupes.map((nombre) => '■'.repeat(nombre)).join('  ')
   return [
-    ...letterhead(theme),
     new Paragraph({
       style: 'Surtitre',
-      spacing: { before: theme.logo === null ? 2400 : 1400 },
+      spacing: { before: 2400 },
       children: [new TextRun(couverture.surtitre)],
     }),
     new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(couverture.titre)] }),
@@ -228,6 +227,7 @@ function coverOf(couverture: Couverture, theme: Theme, contexte: Contexte): Para
           children: [new TextRun({ text: libelle, bold: true, color: contexte.accent }), new TextRun(`\u00a0: ${valeur}`)],
         }),
     ),
+    ...letterhead(theme),
   ]
 }
 

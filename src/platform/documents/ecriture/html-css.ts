@@ -9,11 +9,11 @@ export function styleOf({ principale, accent }: Theme, polices: { texte: string;
 *{box-sizing:border-box}
 body{margin:0;font:1.0625rem/1.5 "Atkinson Hyperlegible Next",system-ui,sans-serif;color:var(--encre);background:#fff;font-variant-numeric:tabular-nums}
 h1,h2,h3,h4,h5,h6,[role=heading],.sous-titre,.chapeau{font-family:"Bricolage Grotesque",system-ui,sans-serif;font-weight:600;letter-spacing:-.015em;line-height:1.15;overflow-wrap:anywhere}
-main,.sommaire,.entete,.pied,.suite{max-width:56rem;margin-inline:auto;padding-inline:clamp(16px,4vw,40px)}
+main,.sommaire,.entete,.pied,.suite,.scene div{max-width:56rem;margin-inline:auto;padding-inline:clamp(16px,4vw,40px)}
 a{color:var(--p)}
 a:focus-visible,main:focus-visible,.defile:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .evitement{position:absolute;left:-999px}.evitement:focus{left:8px;top:8px;background:#fff;padding:8px;z-index:1}
-.scene{background:var(--p);color:#fff;padding:clamp(32px,8vw,96px) max(clamp(16px,4vw,40px),calc(50vw - 28rem + 40px))}
+.scene{background:var(--p);color:#fff;padding-block:clamp(32px,8vw,96px)}
 .scene h1{font-size:clamp(2rem,6vw,4.25rem);font-weight:700;letter-spacing:-.035em;line-height:1;margin:.4em 0}
 .sous-titre{font-size:1.4375rem;margin:0}
 .suite{padding-block:32px}
@@ -30,7 +30,7 @@ a:focus-visible,main:focus-visible,.defile:focus-visible{outline:3px solid var(-
 .rubrique .libelle{font-size:1.0625rem;color:var(--p);margin:0}
 .rubrique p{margin:0 0 8px}.chapeau{font-size:1.1875rem;font-weight:500}
 .vide{font-style:italic;color:var(--encre2)}.precision{color:var(--encre2);font-size:.9375em}
-ul{margin:0;padding-left:1.1em}li{margin-bottom:4px;overflow-wrap:anywhere}li::marker{color:var(--a);content:"▪  "}li li::marker{content:"▪  "}
+ul{margin:0;padding-left:1.1em}li{margin-bottom:4px;overflow-wrap:anywhere}main li::marker{color:var(--a);content:"▪  "}
 .defile{overflow-x:auto;position:relative}table{border-collapse:collapse;width:100%;font-size:.9375rem}caption{text-align:left;color:var(--encre2);padding-bottom:8px}
 th,td{text-align:left;vertical-align:top;padding:8px 16px 8px 0;border-bottom:1px solid var(--filet)}thead th{border-bottom:2px solid var(--encre);color:var(--p)}tbody th{font-weight:400}.n{text-align:right}
 .pied{padding-block:32px;color:var(--encre2);font-size:.875rem}.entete{padding-top:24px;color:var(--encre2)}

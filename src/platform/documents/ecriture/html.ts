@@ -106,7 +106,7 @@ function coverOf(couverture: Couverture, theme: Theme): string {
     couverture.paves === null
       ? ''
       : `<div class="paves" aria-hidden="true">${couverture.paves.groupes.map((nombre) => `<div>${'<i></i>'.repeat(nombre)}</div>`).join('')}</div><p class="discret">${escapeXml(couverture.paves.legende)}</p>`
-  return `<header class="couverture"><div class="scene"><p>${escapeXml(couverture.surtitre)}</p><h1>${escapeXml(couverture.titre)}</h1><p class="sous-titre">${escapeXml(couverture.sousTitre)}</p></div><div class="suite">${paves}${reperesOf(couverture.lignes)}${letterhead(theme)}</div></header>`
+  return `<header class="couverture"><div class="scene"><div><p>${escapeXml(couverture.surtitre)}</p><h1>${escapeXml(couverture.titre)}</h1><p class="sous-titre">${escapeXml(couverture.sousTitre)}</p></div></div><div class="suite">${paves}${reperesOf(couverture.lignes)}${letterhead(theme)}</div></header>`
 }
 
 function letterhead({ logo, enTete }: Theme): string {

@@ -152,7 +152,9 @@ function pages({ couverture, entete, pied }: DocumentAEcrire): string {
   const forme = `fo:page-width="21cm" fo:page-height="29.7cm" style:print-orientation="portrait" fo:margin-top="1.6cm" fo:margin-bottom="1.4cm" fo:margin-left="2.2cm" fo:margin-right="2.2cm"`
   const tete = `<style:header><text:p text:style-name="Entete">${odfText(entete)}</text:p></style:header>`
   const bas = `<style:footer><text:p text:style-name="Pied">${odfText(pied)}<text:tab/>page <text:page-number text:select-page="current">1</text:page-number> sur <text:page-count>1</text:page-count></text:p></style:footer>`
+  const premiere =
+    couverture === null ? '' : '<style:master-page style:name="Couverture" style:page-layout-name="A4" style:next-style-name="Standard"/>'
   const bande = (nom: string, marge: string) =>
     `<style:${nom}-style><style:header-footer-properties fo:min-height="1cm" ${marge}="0.4cm"/></style:${nom}-style>`
-  return `<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties ${forme}/>${bande('header', 'fo:margin-bottom')}${bande('footer', 'fo:margin-top')}</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4">${tete}${couverture === null ? '' : '<style:header-first/>'}${bas}${couverture === null ? '' : '<style:footer-first/>'}</style:master-page></office:master-styles>`
+  return `<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties ${forme}/>${bande('header', 'fo:margin-bottom')}${bande('footer', 'fo:margin-top')}</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4">${tete}${bas}</style:master-page>${premiere}</office:master-styles>`
 }

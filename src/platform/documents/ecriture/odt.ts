@@ -123,7 +123,9 @@ function automaticStyles(document: DocumentAEcrire): string {
   })
   const bord = (bas: string) =>
     `<style:table-cell-properties fo:padding="0.15cm" fo:padding-left="0cm" fo:border="none" fo:border-bottom="${bas}"/>`
-  return `<style:style style:name="Tableau" style:family="table"><style:table-properties style:width="16.6cm" table:align="left"/></style:style>${colonnes.join('')}<style:style style:name="CaseDeTete" style:family="table-cell">${bord('1.2pt solid #1E2A29')}</style:style><style:style style:name="Case" style:family="table-cell">${bord('0.5pt solid #E3DAC9')}</style:style>`
+  const premiere =
+    '<style:style style:name="PremiereLigne" style:family="paragraph" style:parent-style-name="Surtitre" style:master-page-name="Couverture"/>'
+  return `${premiere}<style:style style:name="Tableau" style:family="table"><style:table-properties style:width="16.6cm" table:align="left"/></style:style>${colonnes.join('')}<style:style style:name="CaseDeTete" style:family="table-cell">${bord('1.2pt solid #1E2A29')}</style:style><style:style style:name="Case" style:family="table-cell">${bord('0.5pt solid #E3DAC9')}</style:style>`
 }
 
 function coverOf(couverture: Couverture, theme: Theme): string {
@@ -133,12 +135,12 @@ function coverOf(couverture: Couverture, theme: Theme): string {
       : paragraph('Paves', odfText(couverture.paves.groupes.map((nombre) => '■'.repeat(nombre)).join('  '))) +
         paragraph('Mention', odfText(couverture.paves.legende))
   return [
-    letterhead(theme),
-    paragraph('Surtitre', odfText(couverture.surtitre)),
+    paragraph('PremiereLigne', odfText(couverture.surtitre)),
     paragraph('Title', odfText(couverture.titre)),
     paragraph('SousTitre', odfText(couverture.sousTitre)),
     paves,
     ...couverture.lignes.map(repere),
+    letterhead(theme),
   ].join('')
 }
 

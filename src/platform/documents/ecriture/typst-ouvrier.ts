@@ -8,17 +8,19 @@ type Demande = { id: number; commande: CommandePdf }
 let compilateur: Compilateur | null = null
 
 process.on('message', ({ id, commande }: Demande) => {
-  try {
-    compilateur ??= createCompilateur()
-    const pdf = compilateur.compile(commande)
-    process.send?.({ id, pdf, memoire: process.memoryUsage.rss() })
-  } catch (erreur) {
-    const absent =
-      erreur instanceof Error && 'code' in erreur && (erreur.code === 'MODULE_NOT_FOUND' || /native binding/i.test(erreur.message))
-    process.send?.({ id, erreur: erreur instanceof Error ? erreur.message : String(erreur), absent, memoire: process.memoryUsage.rss() })
-  }
-  // The answer is on its way: tidying up makes nobody wait.
-  compilateur?.forget()
+  // Tidying up makes nobody wait: it comes once the answer is on its way.
+  process.send?.({ id, ...answer(commande), memoire: process.memoryUsage.rss() }, undefined, undefined, () => compilateur?.forget())
 })
 // The parent is gone: nobody waits for an answer any more.
 process.on('disconnect', () => process.exit(0))
+
+function answer(commande: CommandePdf): { pdf: Buffer } | { erreur: string; absent: boolean } {
+  try {
+    compilateur ??= createCompilateur()
+    return { pdf: compilateur.compile(commande) }
+  } catch (erreur) {
+    const message = erreur instanceof Error ? erreur.message : String(erreur)
+    const absent = erreur instanceof Error && 'code' in erreur && erreur.code === 'MODULE_NOT_FOUND'
+    return { erreur: message, absent: absent || /native binding/i.test(message) }
+  }
+}
