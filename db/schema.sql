@@ -867,6 +867,46 @@ CREATE OR REPLACE FUNCTION platform.sans_accents(texte text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, texte)) $function$;
 
+CREATE OR REPLACE FUNCTION publication.annonce(adresse text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select pg_notify('parvis_publication', adresse)
+$function$;
+
+CREATE OR REPLACE FUNCTION publication.annonce_contrat()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform publication.annonce(old.adresse);
+  if new.adresse <> old.adresse then
+    perform publication.annonce(new.adresse);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION publication.annonce_telechargement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform publication.annonce(c.adresse) from contrat.version v join contrat.contrat c on c.id = v.contrat_id where v.id = new.version_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION publication.annonce_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform publication.annonce(c.adresse) from contrat.contrat c where c.id = new.contrat_id;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION strategie.retient_mots(contrat uuid, texte text)
  RETURNS void
  LANGUAGE sql
@@ -907,9 +947,12 @@ begin
 end
 $function$;
 
+CREATE TRIGGER annonce_publication AFTER UPDATE OF adresse, archive_le, titre, epci_nom, debut, fin, generation ON contrat.contrat FOR EACH ROW EXECUTE FUNCTION publication.annonce_contrat();
+CREATE TRIGGER annonce_publication AFTER INSERT OR UPDATE OF publie_le, retire_le ON contrat.version FOR EACH ROW EXECUTE FUNCTION publication.annonce_version();
 CREATE TRIGGER audit_contenu_efface BEFORE DELETE OR UPDATE ON platform.audit_contenu FOR EACH ROW EXECUTE FUNCTION platform.efface_seulement();
 CREATE TRIGGER audit_ligne_immuable BEFORE DELETE OR UPDATE ON platform.audit_ligne FOR EACH ROW EXECUTE FUNCTION platform.refuse_alteration();
 CREATE TRIGGER audit_ligne_pleine BEFORE TRUNCATE ON platform.audit_ligne FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_alteration();
+CREATE TRIGGER annonce_publication AFTER INSERT ON publication.telechargement FOR EACH ROW EXECUTE FUNCTION publication.annonce_telechargement();
 CREATE TRIGGER commentaire_mots AFTER INSERT OR UPDATE OF texte ON strategie.commentaire FOR EACH ROW EXECUTE FUNCTION strategie.retient_mots_commentaire();
 CREATE TRIGGER fiche_mots AFTER INSERT OR UPDATE OF intitule, texte_recherche ON strategie.fiche FOR EACH ROW EXECUTE FUNCTION strategie.retient_mots_fiche();
 CREATE TRIGGER noeud_mots AFTER INSERT OR UPDATE OF intitule, description ON strategie.noeud FOR EACH ROW EXECUTE FUNCTION strategie.retient_mots_noeud();
