@@ -11,26 +11,44 @@ const DEMI_PLACE = 84
 export type Pave = { x: number; y: number }
 
 /**
- * Places for `nombre` stones in alternate courses around the square. The courses are as many on both sides of it: added until
- * all stones fit, at least five.
+ * Places for `nombre` stones in alternate courses around the square: as many courses as it takes, at least five, filled from
+ * both ends towards the middle, so that the square stays in the middle of its stones.
  * @returns places in reading order, the size of the drawing, and the middle of the square
  */
 export function buildPlace(nombre: number): { paves: Pave[]; largeur: number; hauteur: number; milieu: number } {
   for (let rangs = 5; ; rangs += 1) {
     const hauteur = (rangs - 1) * PAS_Y + HAUTEUR
     const milieu = hauteur / 2
-    const paves: Pave[] = []
-    for (let rang = 0; rang < rangs; rang += 1) {
-      const impair = rang % 2 === 1
-      const y = rang * PAS_Y
-      for (let colonne = 0; colonne < (impair ? COLONNES - 1 : COLONNES); colonne += 1) {
-        const x = colonne * PAS_X + (impair ? PAS_X / 2 : 0)
-        const dansLaPlace = x + LARGEUR > 138 && x < 298 && y + HAUTEUR > milieu - DEMI_PLACE && y < milieu + DEMI_PLACE
-        if (!dansLaPlace) paves.push({ x, y })
-      }
-    }
-    if (paves.length >= nombre) return { paves: paves.slice(0, nombre), largeur: COLONNES * PAS_X - (PAS_X - LARGEUR), hauteur, milieu }
+    const assises = Array.from({ length: rangs }, (_, rang) => assise(rang, milieu))
+    if (assises.reduce((somme, paves) => somme + paves.length, 0) < nombre) continue
+    const paves = fromBothEnds(assises, nombre).sort((a, b) => a.y - b.y || a.x - b.x)
+    return { paves, largeur: COLONNES * PAS_X - (PAS_X - LARGEUR), hauteur, milieu }
   }
+}
+
+/** Stones of one course, those that would stand on the square left out. */
+function assise(rang: number, milieu: number): Pave[] {
+  const impair = rang % 2 === 1
+  const y = rang * PAS_Y
+  return Array.from({ length: impair ? COLONNES - 1 : COLONNES }, (_, colonne) => ({
+    x: colonne * PAS_X + (impair ? PAS_X / 2 : 0),
+    y,
+  })).filter(({ x }) => !(x + LARGEUR > 138 && x < 298 && y + HAUTEUR > milieu - DEMI_PLACE && y < milieu + DEMI_PLACE))
+}
+
+/** First and last course, then the next ones inwards; in the last that is begun, from its two ends. */
+function fromBothEnds(assises: readonly Pave[][], nombre: number): Pave[] {
+  const ordre = assises.map((_, rang) => (rang % 2 === 0 ? rang / 2 : assises.length - (rang + 1) / 2))
+  const pris: Pave[] = []
+  for (const rang of ordre) {
+    const paves = assises[rang] ?? []
+    const restent = nombre - pris.length
+    if (restent <= 0) break
+    const gauche = Math.ceil(Math.min(restent, paves.length) / 2)
+    const droite = Math.min(restent, paves.length) - gauche
+    pris.push(...paves.slice(0, gauche), ...paves.slice(paves.length - droite))
+  }
+  return pris
 }
 
 export type PaveDeFiche = { serie: number; engagee: boolean }

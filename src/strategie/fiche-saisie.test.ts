@@ -139,3 +139,11 @@ test('ranger une ligne dans un texte l’ajoute à la suite, sans rien effacer',
   assert.equal(placed(base, ligne('Et ceci.'), 'enjeu').enjeu, 'Déjà là.\n\nEt ceci.')
   assert.equal(placed(base, ligne('Au fil de l’eau'), 'calendrier').calendrier.texte, 'Au fil de l’eau')
 })
+
+test('un envoi qui n’a pas la forme attendue est refusé en français', () => {
+  const fautes = fautesDe(() =>
+    parseSaisieFiche({ ...saisieOf(buildContenu()), contexte: 'un texte', enjeu: ['a', 'b'] }, buildContenu(), createId),
+  )
+  assert.deepEqual(fautes.map((faute) => faute.champ).sort(), ['contexte', 'enjeu'])
+  for (const { message } of fautes) assert.doesNotMatch(message, /Invalid|expected|received/)
+})

@@ -97,7 +97,7 @@ function Financements({ fiche }: { fiche: FicheInstantane }) {
   const sansMontant = fiche.financements.every((financement) => financement.montantCents === null)
   return (
     <section class="pv-defile" tabindex={0} aria-label="Financements de la fiche">
-      <table class="ds-table">
+      <table class="ds-table pv-financements-publics">
         <caption class="pv-cache">Financements{sansMontant ? '' : ', en euros'}</caption>
         <thead>
           <tr>

@@ -2,6 +2,7 @@ import { accorde, formatDate } from '#platform/formats.ts'
 import { enfantsDe, fichesSous, type Instantane } from '#strategie/index.ts'
 import { T } from '#ui/pieces.tsx'
 import { BandeauApercu, PagePublique } from '../cadre.tsx'
+import { enLettres, enTete } from '../nombres.ts'
 import { Place } from '../place.tsx'
 import { Engagements } from './engagements.tsx'
 import { Prose } from './prose.tsx'
@@ -98,7 +99,7 @@ function chapeau(instantane: Instantane): string {
   const lieux = secteurs.length === 0 ? contrat.communes : secteurs
   const ou =
     lieux.length > 8 ? accorde(lieux.length, secteurs.length === 0 ? 'commune' : 'quartier') : lieux.length === 0 ? '' : enumere(lieux)
-  const qui = signataires.length < 2 ? contrat.epciNom : accorde(signataires.length, 'institution')
+  const qui = signataires.length < 2 ? contrat.epciNom : enTete(enLettres(signataires.length, 'institution', 'institutions', 'feminin'))
   return `${qui} ${signataires.length > 1 ? 's’engagent' : 's’engage'} sur ${accorde(fiches.length, 'fiche')}${ou === '' ? '' : ` pour ${ou}`}. Cette page montre ce qui est promis, par qui, et comment on le vérifie.`
 }
 

@@ -1,6 +1,6 @@
-import { accorde } from '#platform/formats.ts'
 import { enfantsDe, type FicheInstantane, fichesSous, type Instantane, type NoeudInstantane } from '#strategie/index.ts'
 import { Code, Paves, T } from '#ui/pieces.tsx'
+import { enLettres, enTete } from '../nombres.ts'
 import { Prose } from './prose.tsx'
 import { adresseFiche, isEngagee, type VuePublique } from './vue.ts'
 
@@ -20,12 +20,19 @@ export function Engagements({ vue }: { vue: VuePublique }) {
         <p class="pv-note">Chaque engagement nomme qui le tient et comment on le vérifie.</p>
       </div>
       <div class="pv-pile">
-        <ol class={`pv-axes${parts.length === 1 ? ' seul' : ''}`}>
-          {parts.map((part, rang) => (
-            <Part vue={vue} part={part} rang={rang} />
-          ))}
-        </ol>
-        {seules.length > 0 && <Fiches vue={vue} fiches={seules} />}
+        {parts.length > 0 && (
+          <ol class={`pv-axes${parts.length === 1 ? ' seul' : ''}`}>
+            {parts.map((part, rang) => (
+              <Part vue={vue} part={part} rang={rang} />
+            ))}
+          </ol>
+        )}
+        {seules.length > 0 && (
+          <div>
+            {parts.length > 0 && <h3>Autres engagements</h3>}
+            <Fiches vue={vue} fiches={seules} />
+          </div>
+        )}
       </div>
     </section>
   )
@@ -34,7 +41,8 @@ export function Engagements({ vue }: { vue: VuePublique }) {
 function titreDe({ niveaux }: Instantane, parts: number, seules: number): string {
   const niveau = niveaux[0]
   if (parts < 2 || seules > 0 || niveau === undefined) return 'Les engagements'
-  return `${accorde(parts, niveau.singulier.toLowerCase(), niveau.pluriel.toLowerCase())} d’engagement`
+  const nom = enLettres(parts, niveau.singulier.toLowerCase(), niveau.pluriel.toLowerCase(), niveau.feminin ? 'feminin' : 'masculin')
+  return `${enTete(nom)} d’engagement`
 }
 
 function Part({ vue, part, rang }: { vue: VuePublique; part: NoeudInstantane; rang: number }) {

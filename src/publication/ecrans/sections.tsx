@@ -5,6 +5,7 @@ import { type Instantane, LIBELLES_NATURES } from '#strategie/index.ts'
 import { Icone } from '#ui/icone.tsx'
 import { T } from '#ui/pieces.tsx'
 import { sumByNature } from '../argent.ts'
+import { enLettres, enTete } from '../nombres.ts'
 import { FORMATS_PUBLIES, type FormatPublie } from '../tables.ts'
 import type { VuePublique } from './vue.ts'
 
@@ -64,9 +65,8 @@ export function Quartiers({ instantane }: { instantane: Instantane }) {
     <section class="pv-bloc" id="quartiers" aria-labelledby="h-q">
       <div>
         <h2 id="h-q">
-          {secteurs > 0
-            ? `${accorde(quartiers.length, 'quartier')}, ${accorde(secteurs, 'secteur')}`
-            : accorde(quartiers.length, 'quartier')}
+          {enTete(enLettres(quartiers.length, 'quartier', 'quartiers'))}
+          {secteurs > 0 && `, ${enLettres(secteurs, 'secteur', 'secteurs')}`}
         </h2>
         <p class="pv-note">
           {quartiers.length === 1 ? `${quartiers[0]?.nom}. ` : ''}
@@ -176,7 +176,7 @@ export function Documents({ vue }: { vue: VuePublique }) {
           <li class="pv-note">
             {vue.apercu !== null
               ? 'Les documents du contrat se composent à la publication : PDF accessible, Word, ODT, tableurs et données.'
-              : 'D’autres documents sont en cours de composition : revenez dans quelques minutes.'}
+              : `${telechargements.length === 0 ? 'Les documents du contrat' : 'D’autres documents'} sont en cours de composition : revenez dans quelques minutes.`}
           </li>
         )}
         {instantane.documents.map((document) => (
