@@ -15,7 +15,7 @@ import { renderJson } from './schema.ts'
 export type FichierExporte = { nom: string; type: string; contenu: Uint8Array }
 
 export type OptionsExport = {
-  /** Instant said in the properties of the file; without it, equal contracts give equal documents. */
+  /** Instant said in the properties of the file; without it, equal contracts give equal PDF, ODT, HTML, CSV and JSON. */
   date?: Date
   /** Stops the layout of a PDF. */
   signal?: AbortSignal
