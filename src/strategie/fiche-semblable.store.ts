@@ -8,11 +8,14 @@ export type FicheSemblable = Pick<Fiche, 'id' | 'code' | 'intitule' | 'version' 
 /** How near two titles must be, from 0 to 1, to be shown as perhaps the same: shown, never decided. */
 const RESSEMBLANCE = 0.6
 
-/** The live fiche of this contract with one of these codes, nearly the same title, or from a document of the same name; null when none is near. */
+/**
+ * The live fiche of this contract with one of these codes, nearly the same title, or from a document of the same name; null when none is near.
+ * What the same batch has just created under another code is another fiche, however near its title.
+ */
 export async function findFicheSemblable(
   tx: Tx,
   contratId: string,
-  cherche: { codes: readonly string[]; intitule: string | null; source: { nom: string; rang: number } },
+  cherche: { codes: readonly string[]; intitule: string | null; source: { nom: string; rang: number }; lotId: string },
 ): Promise<FicheSemblable | null> {
   const { rows } = await sql<Omit<FicheSemblable, 'raison' | 'sure'> & { memeCode: boolean; memeTitre: boolean; memeSource: boolean }>`
     select * from (
@@ -27,7 +30,10 @@ export async function findFicheSemblable(
         )) as "memeSource"
       from strategie.fiche f where f.contrat_id = ${contratId} and f.archive_le is null
     ) t
-    where "memeCode" or "memeTitre" or "memeSource"
+    where ("memeCode" or "memeTitre" or "memeSource")
+      and ("memeCode" or not exists (
+        select 1 from strategie.import_fiche i join strategie.import_source s on s.id = i.source_id
+        where i.fiche_id = t.id and i.etat = 'creee' and s.lot_id = ${cherche.lotId}))
     order by ("memeCode"::int + "memeTitre"::int * 2 + "memeSource"::int) desc, ressemblance desc limit 1`.execute(tx)
   const trouvee = rows[0]
   if (trouvee === undefined) return null

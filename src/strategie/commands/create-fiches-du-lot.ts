@@ -6,7 +6,7 @@ import { assertCan, RegleViolee } from '#platform/errors.ts'
 import { loadArbre } from '../arbre.store.ts'
 import { INTITULE_MAX } from '../fiche-schema.ts'
 import { findFicheSemblable } from '../fiche-semblable.store.ts'
-import { type FicheLue, lockFichesARelire } from '../import-fiche.store.ts'
+import { type FicheDuLot, type FicheLue, listFichesDuLot, lockFichesARelire } from '../import-fiche.store.ts'
 import { getComprise, getLot } from '../lot.store.ts'
 import { canImportFiches } from '../lot-droits.ts'
 import { canEditArbre } from '../noeud-droits.ts'
@@ -33,8 +33,11 @@ export const createFichesDuLot = command(
     const traces: Trace[] = []
     let creees = 0
     let source: FicheLue['source'] | null = null
+    // One walk of the documents leaves out all that is not worth a second look.
+    const nettes = new Set((await listFichesDuLot(tx, lotId)).filter(isNette).map((fiche) => fiche.id))
     for (const ligne of await lockFichesARelire(tx, lotId)) {
       if (creees === FICHES_MAX) break
+      if (!nettes.has(ligne.id)) continue
       // Fiches of one document follow each other: it is read once.
       if (source?.id !== ligne.sourceId) source = await getComprise(tx, contratId, ligne.sourceId)
       const aRelire: FicheLue = { ...ligne, source }
@@ -51,6 +54,10 @@ export const createFichesDuLot = command(
   },
 )
 
+function isNette({ aClasser, doutes, intitule }: FicheDuLot): boolean {
+  return aClasser === 0 && doutes === 0 && intitule !== null
+}
+
 async function isSansDoute({ tx, agent }: Contexte, contratId: string, aRelire: FicheLue): Promise<boolean> {
   const { fiche, compte } = relue(aRelire, aRelire.decisions)
   const intitule = fiche.intitule?.texte ?? ''
@@ -63,6 +70,11 @@ async function isSansDoute({ tx, agent }: Contexte, contratId: string, aRelire: 
   const cree = choisi === undefined && attache.aCreer.length > 0
   if (!cree && placePrevue(arbre, parentId, attache.numero).prisPar !== null) return false
   const codes = fiche.code === null ? [] : [fiche.code.texte]
-  const semblable = await findFicheSemblable(tx, contratId, { codes, intitule, source: { nom: aRelire.source.nom, rang: aRelire.rang } })
+  const semblable = await findFicheSemblable(tx, contratId, {
+    codes,
+    intitule,
+    source: { nom: aRelire.source.nom, rang: aRelire.rang },
+    lotId: aRelire.lotId,
+  })
   return semblable === null
 }

@@ -69,6 +69,7 @@ export async function loadVue(c: C): Promise<VueRelecture> {
             codes: codes.filter((code) => code !== undefined),
             intitule: fiche.intitule?.texte ?? null,
             source: { nom: aRelire.source.nom, rang: aRelire.rang },
+            lotId: aRelire.lotId,
           })
     return { aRelire, relecture, arbre, attache, cadre, place, semblable }
   })
