@@ -5,7 +5,11 @@ const USAGE = `Usage : parvis COMMANDE
 
   parvis fiche import FICHIER… --json   comprend les fiches d’un document, sans base de données
   parvis admin create --courriel …      crée la première personne qui administre la plateforme
-  parvis audit verify                   recalcule le journal des actes et dit toute ligne altérée, retirée ou ajoutée
+  parvis audit verify [--ancre …]       recalcule le journal des actes et dit toute ligne altérée, retirée ou ajoutée
+  parvis audit anchor [--sortie …]      écrit la tête de chaque chaîne du journal, à garder hors de la machine
+  parvis backup FICHIER                 écrit toute la base dans un fichier, sans arrêter le service
+  parvis backup --verify FICHIER        relit une sauvegarde jusqu’au bout
+  parvis restore FICHIER                remet une sauvegarde dans une base vide, et le prouve
 
 La base est celle de DATABASE_URL, sinon celle du dossier de données (PARVIS_DONNEES, « data » par défaut).
 `
@@ -22,7 +26,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
   }
   if (sujet === 'admin' && acte === 'create') return createAdministrateur(reste)
-  if (sujet === 'audit' && acte === 'verify') return verifyJournal()
+  if (sujet === 'audit' && (acte === 'verify' || acte === 'anchor')) return auditJournal(acte, reste)
+  if (sujet === 'backup' || sujet === 'restore') return keepBase(sujet, args.slice(1))
   const aide = sujet === undefined || sujet === '--aide' || sujet === '--help'
   process[aide ? 'stdout' : 'stderr'].write(aide ? USAGE : `Commande inconnue : ${args.join(' ')}.\n${USAGE}`)
   return aide ? 0 : 2
@@ -64,24 +69,24 @@ type BaseDeCommande = { url: string; close: () => Promise<void> }
 
 /** The database of this instance, migrated: the address of its owner. */
 async function openInstance(): Promise<BaseDeCommande> {
-  const [{ parseConfiguration }, { migrate }, { migrateFile }] = await Promise.all([
-    import('#platform/configuration.ts'),
-    import('#platform/db/migrations.ts'),
-    import('#platform/taches/ouvrier.ts'),
-  ])
-  const { databaseUrl, donnees } = parseConfiguration({ ...process.env, PARVIS_SECRET: process.env.PARVIS_SECRET ?? 'x'.repeat(32) })
-  let instance: BaseDeCommande
-  if (databaseUrl === null) {
-    const { openEmbedded } = await import('#platform/serveur-postgres/ouverture.ts')
-    instance = await openEmbedded(donnees)
-  } else {
-    const { checkDatabaseUrl } = await import('#platform/serveur-postgres/adresse.ts')
-    await checkDatabaseUrl(databaseUrl)
-    instance = { url: databaseUrl, close: async () => {} }
-  }
+  const [{ migrate }, { migrateFile }] = await Promise.all([import('#platform/db/migrations.ts'), import('#platform/taches/ouvrier.ts')])
+  const instance = await openBaseNue()
   await migrate(instance.url)
   await migrateFile(instance.url)
   return instance
+}
+
+/** The same as it is. */
+async function openBaseNue(): Promise<BaseDeCommande> {
+  const { parseConfiguration } = await import('#platform/configuration.ts')
+  const { databaseUrl, donnees } = parseConfiguration({ ...process.env, PARVIS_SECRET: process.env.PARVIS_SECRET ?? 'x'.repeat(32) })
+  if (databaseUrl === null) {
+    const { openEmbedded } = await import('#platform/serveur-postgres/ouverture.ts')
+    return openEmbedded(donnees)
+  }
+  const { checkDatabaseUrl } = await import('#platform/serveur-postgres/adresse.ts')
+  await checkDatabaseUrl(databaseUrl)
+  return { url: databaseUrl, close: async () => {} }
 }
 
 async function createAdministrateur(args: readonly string[]): Promise<number> {
@@ -109,30 +114,41 @@ async function createAdministrateur(args: readonly string[]): Promise<number> {
   })
 }
 
-/** @returns 0 when every chain is as it was written, 1 when a line was altered, 2 when the database cannot be opened */
-async function verifyJournal(): Promise<number> {
-  const [{ verifyAudit }, { openBase }] = await Promise.all([import('#platform/audit/audit.store.ts'), import('#platform/db/base.ts')])
-  let instance: BaseDeCommande
-  try {
-    instance = await openInstance()
-  } catch (erreur) {
-    process.stderr.write(`${erreur instanceof Error ? erreur.message : String(erreur)}\n`)
-    return 2
-  }
-  const base = openBase(instance.url, { max: 2 })
-  try {
-    const { lignes, defauts } = await verifyAudit(base.db)
-    for (const { chaine, numero, defaut } of defauts) process.stdout.write(`${chaine}, ligne ${numero} : ${defaut}\n`)
-    process.stdout.write(
-      defauts.length === 0
-        ? `Journal vérifié : ${lignes} lignes, aucune altérée.\n`
-        : `Journal altéré : ${defauts.length} défauts sur ${lignes} lignes.\n`,
-    )
-    return defauts.length === 0 ? 0 : 1
-  } finally {
-    await base.close()
-    await instance.close()
-  }
+async function auditJournal(acte: 'verify' | 'anchor', args: readonly string[]): Promise<number> {
+  const [{ runAudit }, { openBase }] = await Promise.all([import('#platform/audit/cli-audit.ts'), import('#platform/db/base.ts')])
+  return runAudit(acte, args, {
+    print: (texte) => void process.stdout.write(texte),
+    printError: (texte) => void process.stderr.write(`${texte}\n`),
+    now: () => new Date(),
+    withBase: async (faire) => {
+      const instance = await openInstance()
+      // The owner: row-level security would hide the chains.
+      const base = openBase(instance.url, { role: null, max: 2 })
+      try {
+        return await faire(base.db)
+      } finally {
+        await base.close()
+        await instance.close()
+      }
+    },
+  })
+}
+
+async function keepBase(acte: 'backup' | 'restore', args: readonly string[]): Promise<number> {
+  const { runSauvegarde } = await import('#platform/sauvegarde/cli-sauvegarde.ts')
+  return runSauvegarde(acte, args, {
+    print: (texte) => void process.stdout.write(texte),
+    printError: (texte) => void process.stderr.write(`${texte}\n`),
+    now: () => new Date(),
+    withUrl: async (migrer, faire) => {
+      const instance = await (migrer === 'oui' ? openInstance() : openBaseNue())
+      try {
+        return await faire(instance.url)
+      } finally {
+        await instance.close()
+      }
+    },
+  })
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -18,11 +18,19 @@ export async function findDossierMigrations(): Promise<string> {
 /**
  * Applies the migrations not yet applied, in order, each in its transaction; refuses when an applied file has changed.
  * Runs as the owner of the database.
+ * @param options.seulement those alone, by name and digest: the state in which a backup was made
  * @returns names applied by this call
  */
-export async function migrate(url: string, options: { dossier?: string; surChaque?: (nom: string) => void } = {}): Promise<string[]> {
+export async function migrate(
+  url: string,
+  options: { dossier?: string; surChaque?: (nom: string) => void; seulement?: ReadonlyMap<string, string> } = {},
+): Promise<string[]> {
   const dossier = options.dossier ?? (await findDossierMigrations())
   const noms = (await readdir(dossier)).filter((nom) => /^\d{4}-[a-z0-9-]+\.sql$/.test(nom)).sort()
+  const inconnue = [...(options.seulement?.keys() ?? [])].find((nom) => !noms.includes(nom))
+  if (inconnue !== undefined) {
+    throw new Error(`Cette sauvegarde vient d’une version plus récente de Parvis (${inconnue}) : mettez d’abord Parvis à jour.`)
+  }
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const appliquees: string[] = []
@@ -39,7 +47,12 @@ export async function migrate(url: string, options: { dossier?: string; surChaqu
       const texte = await readFile(`${dossier}/${nom}`, 'utf8')
       const sha256 = createHash('sha256').update(texte).digest('hex')
       const connue = faites.get(nom)
-      if (connue === sha256) continue
+      if (connue === sha256 || (options.seulement !== undefined && !options.seulement.has(nom))) continue
+      if (options.seulement !== undefined && options.seulement.get(nom) !== sha256) {
+        throw new Error(
+          `La migration ${nom} de cette sauvegarde n’est pas celle de ce programme : prenez la version de Parvis qui l’a faite.`,
+        )
+      }
       if (connue !== undefined) throw new Error(`La migration ${nom} a changé après avoir été appliquée : une migration ne se modifie pas.`)
       options.surChaque?.(nom)
       try {
