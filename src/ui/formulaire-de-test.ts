@@ -8,7 +8,13 @@ export function champsEnvoyes(html: string, choix: { bouton?: string; vers?: str
   const formulaires = elements(parse(html)).filter((noeud) => noeud.tagName === 'form' && attribut(noeud, 'method') === 'post')
   const formulaire = formulaires.find((noeud) => choix.vers === undefined || attribut(noeud, 'action')?.endsWith(choix.vers))
   if (formulaire === undefined) throw new Error(`no form to post ${choix.vers ?? ''}`)
-  const champs = elements(formulaire).flatMap((noeud): [string, string][] => {
+  const champs = champsDe(formulaire)
+  return choix.bouton === undefined ? champs : [...champs, ['action', choix.bouton]]
+}
+
+/** Fields of one form as the page fills them, in order. */
+export function champsDe(formulaire: Arbre.Element): [string, string][] {
+  return elements(formulaire).flatMap((noeud): [string, string][] => {
     const nom = attribut(noeud, 'name')
     if (nom === undefined || attribut(noeud, 'disabled') !== undefined) return []
     if (noeud.tagName === 'textarea') return [[nom, texte(noeud)]]
@@ -17,7 +23,6 @@ export function champsEnvoyes(html: string, choix: { bouton?: string; vers?: str
     const aCocher = ['checkbox', 'radio'].includes(attribut(noeud, 'type') ?? '')
     return aCocher && attribut(noeud, 'checked') === undefined ? [] : [[nom, attribut(noeud, 'value') ?? (aCocher ? 'on' : '')]]
   })
-  return choix.bouton === undefined ? champs : [...champs, ['action', choix.bouton]]
 }
 
 /** The same with another value in these fields. */
@@ -31,12 +36,13 @@ function optionChoisie(select: Arbre.Element): string {
   return choisie === undefined ? '' : (attribut(choisie, 'value') ?? texte(choisie))
 }
 
-function elements(racine: Arbre.Node): Arbre.Element[] {
+/** Elements under a node, in the order of the page. */
+export function elements(racine: Arbre.Node): Arbre.Element[] {
   if (!('childNodes' in racine)) return []
   return racine.childNodes.flatMap((noeud) => ('tagName' in noeud ? [noeud, ...elements(noeud)] : []))
 }
 
-function attribut(noeud: Arbre.Element, nom: string): string | undefined {
+export function attribut(noeud: Arbre.Element, nom: string): string | undefined {
   return noeud.attrs.find((attr) => attr.name === nom)?.value
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Agent, createMandatRow } from '#compte/index.ts'
-import { command } from '#platform/acte.ts'
+import { type Agent, createMandatRow, TOUT_LE_CONTRAT } from '#compte/index.ts'
+import { command, extendIdentite } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { assertCan, RegleViolee } from '#platform/errors.ts'
 import { jourParis } from '#platform/formats.ts'
@@ -75,6 +75,7 @@ export const createContrat = command('contrat.creer', entree, async (contexte, s
     archiveLe: null,
     statutAvantArchive: null,
   }
+  await extendIdentite(tx, contrat.id)
   await createContratRow(tx, contrat, now)
   await fillFromModele(tx, contrat, { modele, communes, departement: epci?.departements[0]?.nom ?? null, now })
   await giveMandatCreateur(tx, agent, contrat.id, now)
@@ -167,8 +168,9 @@ async function giveMandatCreateur(tx: Tx, agent: Agent, contratId: string, now: 
       organisationId: mandat.organisationId,
       role: 'chef_projet',
       contratId,
-      communeCode: null,
+      territoire: TOUT_LE_CONTRAT,
       qualite: 'titulaire',
+      suppleance: null,
       debut: jourParis(now),
       fin: null,
     },

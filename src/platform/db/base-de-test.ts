@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { after } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { migrateFile } from '#platform/taches/ouvrier.ts'
-import { type Base, openBase, type Tx } from './base.ts'
+import { type Base, openBase, type RoleBase, type Tx } from './base.ts'
 import { findDossierMigrations, migrate } from './migrations.ts'
 
 /**
@@ -49,18 +50,23 @@ async function ensureModele(): Promise<string> {
     await client.query('select pg_advisory_lock(7270002)')
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [modele])
     if (rowCount === 0) {
+      await client.query(`do $$ begin
+        if not exists (select 1 from pg_roles where rolname = 'parvis_essai') then create role parvis_essai nologin bypassrls; end if;
+      end $$`)
       const enCours = `${modele}_x`
       await client.query(`drop database if exists ${enCours} with (force)`)
       await client.query(`create database ${enCours} template template0 encoding 'UTF8' locale_provider icu icu_locale 'fr-FR' locale 'C'`)
       await migrate(withDatabase(adresseServeurDeTest(), enCours))
       await migrateFile(withDatabase(adresseServeurDeTest(), enCours))
+      await client.query('grant parvis_app to parvis_essai')
       await client.query(`alter database ${enCours} rename to ${modele}`)
     }
   })
   return modele
 }
 
-export type BaseDeTest = Base & { url: string }
+/** `libre`: the same database without row-level security, for what a test prepares and looks at. */
+export type BaseDeTest = Base & { url: string; libre: Tx }
 
 /** A fresh migrated database of its own name; the caller drops it. */
 export async function createClone(): Promise<{ nom: string; url: string }> {
@@ -79,23 +85,29 @@ export async function dropClone(nom: string): Promise<void> {
 }
 
 /** A fresh migrated database for this test file, dropped after it. The pool acts under the application's role. Call it at top level. */
-export async function createBaseDeTest(options: { role?: 'parvis_app' | null } = {}): Promise<BaseDeTest> {
+export async function createBaseDeTest(options: { role?: RoleBase | null } = {}): Promise<BaseDeTest> {
   const { nom, url } = await createClone()
   const base = openBase(url, { max: 4, ...options })
+  const libre = openBase(url, { max: 2, role: 'parvis_essai' })
   after(async () => {
     await base.close()
+    await libre.close()
     await dropClone(nom)
   })
-  return { ...base, url }
+  return { ...base, url, libre: libre.db }
 }
 
 class Annulation extends Error {}
 
-/** Runs a test in a transaction that is always rolled back. */
+/**
+ * Runs a test in a transaction that is always rolled back. It has the rights of the application on tables, and sees the rows
+ * of every contract: row-level security has tests of its own.
+ */
 export async function annule(db: Tx, faire: (tx: Tx) => Promise<void>): Promise<void> {
   await db
     .transaction()
     .execute(async (tx) => {
+      await sql`set local role parvis_essai`.execute(tx)
       await faire(tx)
       throw new Annulation()
     })

@@ -35,6 +35,7 @@ export type TablesPlatform = {
     ligne_id: string
     sel: Buffer | null
     libelle: string | null
+    mandat: ParDefaut<string | null>
     avant: Json<unknown>
     apres: Json<unknown>
     efface_le: ColumnType<Date | null, Date | undefined, Date>
@@ -67,10 +68,16 @@ export type Tx = Kysely<TablesPlatform>
 export type Base = { db: Tx; pool: pg.Pool; close: () => Promise<void> }
 
 /**
+ * The application, and the worker of long tasks: neither owns anything, both see the contracts of their identity alone.
+ * `parvis_essai` exists on servers of tests only: the rights of the application, every row.
+ */
+export type RoleBase = 'parvis_app' | 'parvis_ouvrier' | 'parvis_essai'
+
+/**
  * Opens the pool of the application on a PostgreSQL ≥ 15. Every connection takes the role `parvis_app`, which owns nothing.
  * @param options.role null keeps the owner's role (migrations, demo, tests of refusal)
  */
-export function openBase(url: string, options: { role?: 'parvis_app' | null; max?: number } = {}): Base {
+export function openBase(url: string, options: { role?: RoleBase | null; max?: number } = {}): Base {
   const role = options.role === undefined ? 'parvis_app' : options.role
   const pool = new pg.Pool({
     connectionString: url,

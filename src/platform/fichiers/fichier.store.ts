@@ -51,7 +51,17 @@ export async function getFichier(tx: Tx, id: string): Promise<Fichier> {
 /** The bytes of a file, piece after piece, without holding it whole. Files never change: no transaction is needed. */
 export async function* readFichier(db: Tx, id: string): AsyncGenerator<Uint8Array> {
   for (let rang = 0; ; rang += MORCEAUX_LUS) {
-    const morceaux = await db
+    const morceaux = await listMorceaux(db, id, rang)
+    for (const morceau of morceaux) yield morceau.contenu
+    if (morceaux.length < MORCEAUX_LUS) return
+  }
+}
+
+/** Bytes are read by a transaction that names their file: no other file exists for it. */
+async function listMorceaux(db: Tx, id: string, rang: number): Promise<{ contenu: Buffer }[]> {
+  const list = async (tx: Tx) => {
+    await sql`select set_config('parvis.fichier', ${id}, true)`.execute(tx)
+    return tx
       .selectFrom('platform.fichier_morceau')
       .select('contenu')
       .where('fichier_id', '=', id)
@@ -59,9 +69,8 @@ export async function* readFichier(db: Tx, id: string): AsyncGenerator<Uint8Arra
       .where('rang', '<', rang + MORCEAUX_LUS)
       .orderBy('rang')
       .execute()
-    for (const morceau of morceaux) yield morceau.contenu
-    if (morceaux.length < MORCEAUX_LUS) return
   }
+  return db.isTransaction ? list(db) : db.transaction().setAccessMode('read only').execute(list)
 }
 
 /** The whole file in memory: for readers of documents, which bound it. */

@@ -138,3 +138,53 @@ export async function cancelTache(tx: Tx, id: string, now: Date): Promise<boolea
     .executeTakeFirst()
   return lignes.numUpdatedRows > 0n
 }
+
+/** Queues work that comes back at fixed hours, unless it is queued or under way already. @returns its id, null when it is */
+export async function enqueuePeriodique(tx: Tx, genre: string): Promise<string | null> {
+  const encore = await tx
+    .selectFrom('platform.tache')
+    .select('id')
+    .where('genre', '=', genre)
+    .where('contrat_id', 'is', null)
+    .where('etat', 'in', ['en_file', 'en_cours'])
+    .limit(1)
+    .executeTakeFirst()
+  return encore === undefined ? enqueueTache(tx, { genre, contratId: null, demandeurId: null, parametres: {} }) : null
+}
+
+/** The last task of each of these kinds, whoever asked for it. */
+export async function listDernieresTaches(tx: Tx, genres: readonly string[]): Promise<Tache[]> {
+  if (genres.length === 0) return []
+  return tx
+    .selectFrom('platform.tache')
+    .select(colonnes)
+    .distinctOn('genre')
+    .where('genre', 'in', [...genres])
+    .orderBy('genre')
+    .orderBy('cree_le', 'desc')
+    .execute()
+}
+
+/** Tasks of the platform (of no contract), newest first; `echecs`: only those that failed. */
+export async function listTachesPlateforme(tx: Tx, filtre: { etat?: EtatTache; limite: number }): Promise<Tache[]> {
+  let requete = tx
+    .selectFrom('platform.tache')
+    .select(colonnes)
+    .where('contrat_id', 'is', null)
+    .orderBy('cree_le', 'desc')
+    .limit(filtre.limite)
+  if (filtre.etat !== undefined) requete = requete.where('etat', '=', filtre.etat)
+  return requete.execute()
+}
+
+/** Tasks of this kind that a person asked for, newest first. */
+export async function listTachesDe(tx: Tx, demandeurId: string, genre: string, limite: number): Promise<Tache[]> {
+  return tx
+    .selectFrom('platform.tache')
+    .select(colonnes)
+    .where('demandeur_id', '=', demandeurId)
+    .where('genre', '=', genre)
+    .orderBy('cree_le', 'desc')
+    .limit(limite)
+    .execute()
+}

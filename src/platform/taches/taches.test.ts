@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { RegleViolee } from '#platform/errors.ts'
+import { createId } from '#platform/identifiants.ts'
 import { startOuvrier, type Travaux } from './ouvrier.ts'
 import { cancelTache, enqueueTache, getTache } from './tache.store.ts'
 
@@ -23,19 +24,19 @@ const travaux: Travaux = {
     return { message: null }
   },
 }
-const ouvrier = await startOuvrier(base, base.url, travaux)
+const ouvrier = await startOuvrier(base.url, travaux)
 after(() => ouvrier.stop())
 
 async function ended(id: string) {
   for (let essai = 0; essai < 400; essai += 1) {
-    const tache = await getTache(base.db, id)
+    const tache = await getTache(base.libre, id)
     if (tache.finieLe !== null) return tache
     await sleep(25)
   }
   assert.fail('the task never ended')
 }
 const queue = (genre: string) =>
-  base.db.transaction().execute((tx) => enqueueTache(tx, { genre, contratId: null, demandeurId: null, parametres: {} }))
+  base.libre.transaction().execute((tx) => enqueueTache(tx, { genre, contratId: null, demandeurId: null, parametres: {} }))
 
 test('a task queued under the role of the application is done, with its progress and its result', async () => {
   const tache = await ended(await queue('compter'))
@@ -43,14 +44,14 @@ test('a task queued under the role of the application is done, with its progress
 })
 
 test('a task whose act is rolled back never exists', async () => {
-  let id = ''
+  let id = createId()
   await assert.rejects(
-    base.db.transaction().execute(async (tx) => {
+    base.libre.transaction().execute(async (tx) => {
       id = await enqueueTache(tx, { genre: 'compter', contratId: null, demandeurId: null, parametres: {} })
       throw new Error('rolled back')
     }),
   )
-  await assert.rejects(getTache(base.db, id), /Cette tâche n’existe pas/)
+  await assert.rejects(getTache(base.libre, id), /Cette tâche n’existe pas/)
   await ended(await queue('compter'))
   assert.equal(tentatives.get(id), undefined)
 })
@@ -62,10 +63,10 @@ test('a rule that is broken ends the task with its sentence, at once', async () 
 
 test('a task that is cancelled stops, and stays cancelled', async () => {
   const id = await queue('attendre')
-  for (let essai = 0; essai < 200 && (await getTache(base.db, id)).etat === 'en_file'; essai += 1) await sleep(25)
-  assert.equal(await cancelTache(base.db, id, new Date()), true)
+  for (let essai = 0; essai < 200 && (await getTache(base.libre, id)).etat === 'en_file'; essai += 1) await sleep(25)
+  assert.equal(await cancelTache(base.libre, id, new Date()), true)
   await ended(await queue('compter'))
-  assert.equal((await getTache(base.db, id)).etat, 'annulee')
+  assert.equal((await getTache(base.libre, id)).etat, 'annulee')
 })
 
 test('the application may queue, not touch the tables of the queue', async () => {
