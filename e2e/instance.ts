@@ -31,15 +31,15 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-/** Starts everything for one file of journeys; all is stopped and dropped after it. Call it at top level. */
-export async function openInstance(): Promise<Instance> {
+/** Starts everything for one file of journeys; all is stopped and dropped after it. Call it at top level. @param reglages more environment */
+export async function openInstance(reglages: Readonly<Record<string, string>> = {}): Promise<Instance> {
   await buildIfNeeded(() => {})
   const base = await createBaseDeTest({ role: null })
   const donnees = await mkdtemp(join(tmpdir(), 'parvis-e2e-'))
   setFentesContrat(fentesStrategie)
   await base.db.transaction().execute((tx) => loadDecoupageIn(tx, new Date()))
   await loadDemo(base.db, new Date())
-  const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees })
+  const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees, ...reglages })
   const serveur = await startServer({ configuration, databaseUrl: base.url })
   const navigateur: Browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ARGUMENTS })
   const contextes: BrowserContext[] = []

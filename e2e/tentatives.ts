@@ -17,6 +17,7 @@ import { fentesStrategie } from '#strategie/index.ts'
 import { loadDecoupageIn } from '#territoire/index.ts'
 import { loadDemo } from '../db/demo/charger.ts'
 import { type Appris, createNavigateur, ID, learnPages, type Navigateur, type Tentative } from './formulaires-appris.ts'
+import { createHasard, type Hasard } from './hasard.ts'
 
 const ORIGINE = 'http://localhost:3000'
 const SIEN = 'igny-cucs'
@@ -185,26 +186,6 @@ export async function crossings(db: Tx): Promise<string[]> {
     if ((trouvees[0]?.n ?? 0) > 0) croisees.push(`${trouvees[0]?.n} rows of ${enfant}.${colonne} point at ${parent} of another contract`)
   }
   return croisees
-}
-
-type Hasard = { pick: <T>(liste: readonly T[]) => T; chance: (part: number) => boolean }
-/** Mulberry32: the same seed gives the same attempts. */
-function createHasard(graine: number): Hasard {
-  let etat = graine
-  const next = () => {
-    etat = (etat + 0x6d2b79f5) | 0
-    let t = Math.imul(etat ^ (etat >>> 15), 1 | etat)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-  return {
-    pick: (liste) => {
-      const choix = liste[Math.floor(next() * liste.length)]
-      if (choix === undefined) throw new Error('nothing to pick from')
-      return choix
-    },
-    chance: (part) => next() < part,
-  }
 }
 
 /** One attempt: what the pages send with other identifiers of the same kind, or any route with any identifier. */

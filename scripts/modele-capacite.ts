@@ -29,6 +29,7 @@ None.
 `,
     [`${dossier}/index.ts`]: `/** Front door of \`${capacite}\`. */
 
+export { droits${Schema} } from './actions.ts'
 export { create${Nom} } from './commands/create-${nom}.ts'
 export { canCreate${Nom} } from './droits.ts'
 export { list${Nom}s } from './${nom}.store.ts'
@@ -71,6 +72,32 @@ import { type Agent, hasRole } from '#compte/index.ts'
 export function canCreate${Nom}(agent: Agent | null, contratId: string): boolean {
   return hasRole(agent, contratId, ['chef_projet'])
 }
+`,
+    [`${dossier}/actions.ts`]: `/** What one may do here: shown by « Qui peut quoi », proven on each command and route. */
+import { canReadContrat } from '#contrat/index.ts'
+import type { Action, Chapitre } from '#platform/droits.ts'
+import { canCreate${Nom} } from './droits.ts'
+
+const actions: readonly Action[] = [
+  {
+    nom: '${schema}.lire',
+    libelle: 'lire : ${nom}',
+    portee: 'contrat',
+    commandes: [],
+    droits: ['${schema}.lire'],
+    cas: [{ libelle: '', peut: (agent, contratId) => canReadContrat(agent, contratId) }],
+  },
+  {
+    nom: '${schema}.creer_${nom}',
+    libelle: 'créer : ${nom}',
+    portee: 'contrat',
+    commandes: ['${schema}.creer_${nom}'],
+    droits: ['${schema}.creer_${nom}'],
+    cas: [{ libelle: '', peut: (agent, contratId) => canCreate${Nom}(agent, contratId) }],
+  },
+]
+
+export const droits${Schema}: Chapitre = { capacite: '${schema}', libelle: '${Nom}', actions }
 `,
     [`${dossier}/droits.test.ts`]: `import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -141,8 +168,9 @@ import { list${Nom}s } from '../${nom}.store.ts'
 /** The pages of \`${capacite}\`; app.ts joins them to the others. */
 export function routes${Schema}(): Routes {
   const routes = createRoutes()
-  routes.get('/espace/:contrat/${capacite}', droitEspace('membre'), show${Nom}s)
-  routes.post('/espace/:contrat/${capacite}', droitEspace('membre'), post${Nom})
+  const creer = droitEspace('${schema}.creer_${nom}', (agent, contrat) => canCreate${Nom}(agent, contrat.id))
+  routes.get('/espace/:contrat/${capacite}', droitEspace('${schema}.lire'), show${Nom}s)
+  routes.post('/espace/:contrat/${capacite}', creer, post${Nom})
   return routes
 }
 

@@ -46,7 +46,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const [capacite, nom] = process.argv.slice(2)
     const chemins = await createCapacite(racine, capacite, nom)
     spawnSync(process.execPath, ['node_modules/.bin/biome', 'check', '--write', `src/${capacite}`], { cwd: racine, stdio: 'ignore' })
-    console.log(`${chemins.join('\n')}\n\nThen: add its routes and its entry of the rail to src/app.ts, and run npm run db:schema.`)
+    console.log(
+      `${chemins.join('\n')}\n\nThen: add its routes, its entry of the rail and its actions to src/app.ts, an example of its commands to src/droits-exemples-de-test.ts, and run npm run db:schema.`,
+    )
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

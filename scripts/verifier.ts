@@ -15,6 +15,7 @@ const VERIFICATIONS: { nom: string; commande: string[] }[] = [
   { nom: 'architecture', commande: ['scripts/verifier-architecture.ts'] },
   { nom: 'dead code', commande: [bin('knip'), '--no-progress', '--no-config-hints'] },
   { nom: 'sources', commande: ['scripts/verifier-sources.ts'] },
+  { nom: 'licences', commande: ['scripts/licences.ts'] },
 ]
 
 /** Runs every check, two or more at a time, and tells each result as it comes. @returns names of those that failed */

@@ -2,44 +2,81 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
-import { createRoutesCompte, createSessions, ensureSecret } from '#compte/index.ts'
+import {
+  createFournisseurs,
+  createRechercheEntreprises,
+  createRoutesCompte,
+  createSessions,
+  droitsCompte,
+  ETATS_ACCESSIBILITE,
+  ensureSecret,
+  explainRefus,
+  lexiqueCompte,
+  reglageAccessibilite,
+  rekeySecondsFacteurs,
+  setFindContrat,
+  travauxCompte,
+} from '#compte/index.ts'
 import {
   droitEspace,
+  droitsContrat,
   Espace,
   entreesContrat,
+  lexiqueContrat,
   listCommunesContrat,
   listContrats,
   listContratsOuverts,
+  listQuartiersNommes,
   routesContrat,
   setEntreesEspace,
   setFentesContrat,
 } from '#contrat/index.ts'
+import { read } from '#platform/acte.ts'
+import { type Lexique, setLexique } from '#platform/audit/lexique.ts'
 import type { Configuration } from '#platform/configuration.ts'
+import { startFacteur } from '#platform/courriel/facteur.ts'
+import { createJetonsCourriel } from '#platform/courriel/jeton.ts'
 import type { Base } from '#platform/db/base.ts'
 import { createAtelier } from '#platform/documents/lecture/atelier.ts'
+import type { Chapitre } from '#platform/droits.ts'
 import { formatDate, jourParis } from '#platform/formats.ts'
 import { dossierActifs } from '#platform/http/actifs.ts'
 import { createApp, type Retrouve } from '#platform/http/application.tsx'
 import { type C, type Env, readHttp } from '#platform/http/env.ts'
 import type { RouteDeclaree } from '#platform/http/routes.ts'
+import { getReglage } from '#platform/reglages.ts'
 import { startOuvrier } from '#platform/taches/ouvrier.ts'
 import {
   createCachePublic,
   createRoutesPublication,
+  droitsPublication,
   entreesPublication,
+  lexiquePublication,
   listenPublications,
   travauxPublication,
 } from '#publication/index.ts'
 import {
   closeExports,
+  droitsStrategie,
   entreesStrategie,
   fentesStrategie,
   findAncienCode,
+  lexiqueStrategie,
   routesStrategie,
   travauxExports,
   travauxStrategie,
 } from '#strategie/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
+import { setMentionAccessibilite } from '#ui/mention-accessibilite.ts'
+
+/** What one may do, capability by capability, in the order of the page. A new capability adds its own. */
+export const DROITS: readonly Chapitre[] = [droitsContrat, droitsStrategie, droitsPublication, droitsCompte]
+
+/** The words of the journal, capability by capability. A new capability adds its own. */
+export const LEXIQUES: readonly Lexique[] = [lexiqueCompte, lexiqueStrategie, lexiqueContrat, lexiquePublication]
+
+setLexique(LEXIQUES)
+setFindContrat(async (tx, id) => (await listContrats(tx, [id]))[0] ?? null)
 
 export type Assemble = { hono: Hono<Env>; routes: RouteDeclaree[]; close: () => Promise<void> }
 
@@ -56,22 +93,55 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     ...entreesPublication,
   ])
   setFentesContrat(fentesStrategie)
-  const sessions = createSessions(base, configuration, await ensureSecret(configuration))
+  const secret = await ensureSecret(configuration)
+  if (configuration.secretPrecedent !== undefined) {
+    await rekeySecondsFacteurs(base.db, { actuel: secret, precedent: configuration.secretPrecedent })
+  }
+  const sessions = createSessions(base, configuration, secret)
+  const jetons = createJetonsCourriel(secret)
   const cache = createCachePublic()
+  const refreshPied = async () => {
+    try {
+      setMentionAccessibilite(ETATS_ACCESSIBILITE[await read(base.db, null, (tx) => getReglage(tx, reglageAccessibilite))])
+      cache.forgetAll()
+    } catch (erreur) {
+      console.error('[pied]', erreur instanceof Error ? erreur.message : erreur)
+    }
+  }
   const annonces = await listenPublications(databaseUrl, {
-    surChangement: cache.forget,
+    surChangement: (adresse) => (adresse === TOUT ? void refreshPied() : cache.forget(adresse)),
     surCoupure: cache.suspend,
-    surRetour: cache.resume,
+    surRetour: () => {
+      cache.resume()
+      void refreshPied()
+    },
   })
   const atelier = createAtelier()
-  const ouvrier = await startOuvrier(base, databaseUrl, { ...travauxStrategie(atelier), ...travauxExports, ...travauxPublication() }, now)
+  const ouvrier = await startOuvrier(
+    databaseUrl,
+    { ...travauxCompte, ...travauxStrategie(atelier), ...travauxExports, ...travauxPublication() },
+    now,
+  )
+  const facteur = await startFacteur({
+    url: databaseUrl,
+    production: configuration.production,
+    courriel: configuration.courriel,
+    maison: { site: siteOf(configuration), jetons },
+    gardeLiens: configuration.courrielsMontres,
+    now,
+  })
   const compte = createRoutesCompte({
     sessions,
+    jetons,
+    fournisseurs: createFournisseurs(configuration),
+    recherche: createRechercheEntreprises({ adresse: configuration.rechercheEntreprises ?? null }),
     configuration,
     listContrats: listContratsOuverts,
+    droits: DROITS,
+    administrees: ['/administration/contrats'],
     espace: {
       droit: droitEspace,
-      contratOf: async (c: C) => ({ ...c.get('contrat'), communes: await communesOf(base.db, c.get('contrat').id) }),
+      contratOf: async (c: C) => ({ ...c.get('contrat'), ...(await readHttp(c, (tx) => listLieux(tx, c.get('contrat').id))) }),
       Espace,
     },
   })
@@ -81,17 +151,27 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     findAgent: sessions.findAgent,
     routes: [compte, ...routesContrat, ...routesStrategie, ...createRoutesPublication(cache)],
     retrouve: (c, texte) => retrouve(c, texte),
+    explique: (c, demande) => explainRefus(c, DROITS, demande, c.get('contrat')),
     now,
   })
   return {
     ...application,
     close: async () => {
       await ouvrier.stop()
+      await facteur.stop()
       await atelier.close()
       await closeExports()
       await annonces.close()
     },
   }
+}
+
+/** Announced when a setting that every page shows has changed (db/migrations/0016). */
+const TOUT = '*'
+
+/** Where the links of mails lead. */
+function siteOf({ adresse, port }: Configuration): string {
+  return (adresse ?? `http://localhost:${port}`).replace(/\/+$/, '')
 }
 
 /** Fiches and nodes of the reader's contracts that used to bear this code. */
@@ -110,6 +190,9 @@ async function retrouve(c: C, texte: string): Promise<Retrouve[]> {
   })
 }
 
-async function communesOf(tx: Parameters<typeof listCommunesContrat>[0], contratId: string) {
-  return (await listCommunesContrat(tx, contratId)).map(({ code, nom }) => ({ code, nom }))
+/** Communes and named neighbourhoods of a contract, on which its mandates hold. */
+async function listLieux(tx: Parameters<typeof listCommunesContrat>[0], contratId: string) {
+  const communes = await listCommunesContrat(tx, contratId)
+  const quartiers = await listQuartiersNommes(tx, contratId)
+  return { communes: communes.map(({ code, nom }) => ({ code, nom })), quartiers: quartiers.map(({ id, nom }) => ({ id, nom })) }
 }

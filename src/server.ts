@@ -4,6 +4,11 @@ import { assemble } from '#app.ts'
 import type { Configuration } from '#platform/configuration.ts'
 import { openBase } from '#platform/db/base.ts'
 
+/** How long a client may take for the head of its request, and for all of it (64 MB over a slow line). */
+const PATIENCE = { headersTimeout: 15_000, requestTimeout: 300_000, connectionsCheckingInterval: 5_000 }
+/** A connection on which nothing moves is closed. */
+const INACTIVITE_MS = 30_000
+
 export type Serveur = { adresse: string; port: number; stop: () => Promise<void> }
 
 /**
@@ -15,7 +20,7 @@ export async function startServer(options: { configuration: Configuration; datab
   const base = openBase(databaseUrl)
   const { hono, close } = await assemble({ base, configuration, databaseUrl, ...(options.now ? { now: options.now } : {}) })
   const port = await new Promise<{ numero: number; fermer: () => Promise<void> }>((resolve, reject) => {
-    const serveur = serve({ fetch: hono.fetch, port: configuration.port }, (info) => {
+    const serveur = serve({ fetch: hono.fetch, port: configuration.port, serverOptions: PATIENCE }, (info) => {
       resolve({
         numero: info.port,
         fermer: () =>
@@ -25,6 +30,7 @@ export async function startServer(options: { configuration: Configuration; datab
           }),
       })
     })
+    if ('setTimeout' in serveur) serveur.setTimeout(INACTIVITE_MS)
     serveur.on('error', (erreur: NodeJS.ErrnoException) => {
       reject(erreur.code === 'EADDRINUSE' || erreur.code === 'EACCES' ? new Error(phrasePort(configuration.port, erreur.code)) : erreur)
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { setFentesContrat } from '#contrat/index.ts'
-import { verifyAudit } from '#platform/audit/audit.store.ts'
+import { verifyAudit } from '#platform/audit/verification.store.ts'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { assembleInstantane, fentesStrategie } from '#strategie/index.ts'
 import { loadDecoupageIn } from '#territoire/index.ts'
@@ -17,7 +17,7 @@ test('the demo loads three contracts by ordinary commands, and its audit chains 
   const charge = await loadDemo(base.db, now)
   assert.equal(charge.contrats, 3)
   assert.equal(await isBaseVide(base.db), false)
-  const { lignes, defauts } = await verifyAudit(base.db)
+  const { lignes, defauts } = await verifyAudit(base.libre)
   assert.deepEqual(defauts, [])
   assert.ok(lignes > charge.fiches)
   const { rows } = await base.pool.query<{ id: string }>("select id from contrat.contrat where adresse = 'tours-2015'")

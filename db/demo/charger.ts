@@ -1,6 +1,6 @@
 /** Loads the demo story into an empty database: people and their parts, then the three contracts, by the same commands as on screen. */
 import { z } from 'zod'
-import { createMandatRow, createOrganisationRow, createPersona, findAgentByCourriel, type Role } from '#compte/index.ts'
+import { createOrganisationRow, createPersona, findAgentByCourriel, type Role, TOUT_LE_CONTRAT } from '#compte/index.ts'
 import {
   createContrat,
   editContrat,
@@ -24,6 +24,7 @@ import { createNoeud, insertFicheDeReprise, listNoeudsParCode } from '#strategie
 import { writeActualite } from './actualite.ts'
 import { CONTRATS, type ContratEcrit } from './contrats.ts'
 import { toContenu } from './ecriture.ts'
+import { writeMandats } from './mandats.ts'
 import { ORGANISATIONS, PERSONAS } from './personnes.ts'
 
 const SYSTEME: Acteur = {
@@ -33,6 +34,7 @@ const SYSTEME: Acteur = {
   courriel: 'demo@parvis.invalid',
   fonction: null,
   mandats: [],
+  autresMandats: [],
 }
 
 type Suite = { tx: Tx; now: Date; jour: string }
@@ -63,7 +65,9 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
           organisationId: '',
           organisation: '',
           role: 'admin_plateforme' as Role,
-          communeCode: null,
+          territoire: TOUT_LE_CONTRAT,
+          suppleantDe: null,
+          delegations: [],
         },
       ],
     }
@@ -87,25 +91,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
     for (const ecrit of CONTRATS) {
       const alors = new Date(ecrit.ecritLe)
       const { id } = await actIn(tx, appel(admin, alors), createContrat, createContrat.entree.parse(ecrit))
-      for (const persona of PERSONAS) {
-        for (const mandat of persona.mandats.filter((m) => m.contrat === ecrit.adresse)) {
-          await createMandatRow(
-            tx,
-            {
-              id: createId(now.getTime()),
-              personneId: personnes.get(persona.courriel) ?? '',
-              organisationId: organisations.get(mandat.organisation) ?? '',
-              role: mandat.role,
-              contratId: id,
-              communeCode: mandat.commune ?? null,
-              qualite: 'titulaire',
-              debut: '2007-01-01',
-              fin: null,
-            },
-            { id: null, now },
-          )
-        }
-      }
+      await writeMandats(tx, { id, adresse: ecrit.adresse }, { organisations, personnes }, now)
       const chef = await findAgentByCourriel(tx, PERSONAS[0]?.courriel ?? '', suite.jour)
       if (chef === null) throw new Error('the demo has no chef de projet')
       fiches += await writeContrat({ ...suite, now: alors }, chef, ecrit, id)

@@ -17,8 +17,31 @@ export type PersonaEcrite = {
   courriel: string
   fonction: string
   presentation: string
-  mandats: { contrat: string; organisation: string; role: Role; commune?: string }[]
+  mandats: MandatEcrit[]
 }
+
+export type MandatEcrit = {
+  contrat: string
+  organisation: string
+  role: Role
+  commune?: string
+  /** Address of the titulaire for whom the person acts on the days of her absences. */
+  supplee?: string
+  /** Days away, from today. */
+  absente?: readonly [number, number]
+  depuis?: string
+}
+
+/** Signatures lent: `courriel role` of who lends and of who signs. */
+export const DELEGATIONS = [
+  {
+    contrat: 'tours-2015',
+    de: 'helene.garnier@demo.parvis.invalid elu_epci',
+    a: 'claire.morvan@demo.parvis.invalid chef_projet',
+    arrete: '2026-118',
+    matieres: ['notification', 'courrier'],
+  },
+] as const
 
 export const PERSONAS: PersonaEcrite[] = [
   {
@@ -47,7 +70,7 @@ export const PERSONAS: PersonaEcrite[] = [
     courriel: 'anne.kervella@demo.parvis.invalid',
     fonction: 'déléguée du préfet',
     presentation: 'Elle suit les quartiers pour l’État et complète les fiches.',
-    mandats: [{ contrat: 'tours-2015', organisation: 'prefecture', role: 'delegue_prefet' }],
+    mandats: [{ contrat: 'tours-2015', organisation: 'prefecture', role: 'delegue_prefet', absente: [20, 34] }],
   },
   {
     prenom: 'Karim',
@@ -64,5 +87,32 @@ export const PERSONAS: PersonaEcrite[] = [
     fonction: 'membre du conseil citoyen',
     presentation: 'Elle lit tout et laisse des remarques en marge.',
     mandats: [{ contrat: 'tours-2015', organisation: 'conseil', role: 'conseil_citoyen' }],
+  },
+  {
+    prenom: 'Hélène',
+    nom: 'Garnier',
+    courriel: 'helene.garnier@demo.parvis.invalid',
+    fonction: 'vice-présidente de la métropole et adjointe à Joué-lès-Tours',
+    presentation: 'Elle siège pour la métropole et pour sa ville : elle choisit au nom de qui elle agit.',
+    mandats: [
+      { contrat: 'tours-2015', organisation: 'metropole', role: 'elu_epci', depuis: '2020-07-15' },
+      { contrat: 'tours-2015', organisation: 'joue', role: 'elu_commune', commune: '37122', depuis: '2020-07-04' },
+    ],
+  },
+  {
+    prenom: 'Julien',
+    nom: 'Marchand',
+    courriel: 'julien.marchand@demo.parvis.invalid',
+    fonction: 'instructeur, direction de l’emploi et des solidarités',
+    presentation: 'Il instruit pour l’État et supplée la déléguée du préfet en son absence.',
+    mandats: [
+      { contrat: 'tours-2015', organisation: 'prefecture', role: 'instructeur_etat' },
+      {
+        contrat: 'tours-2015',
+        organisation: 'prefecture',
+        role: 'delegue_prefet',
+        supplee: 'anne.kervella@demo.parvis.invalid',
+      },
+    ],
   },
 ]

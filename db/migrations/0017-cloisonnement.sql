@@ -109,6 +109,11 @@ create policy technique on compte.lot_mandats using ((select platform.technique(
 create policy technique on compte.lot_mandat using ((select platform.technique()));
 create policy technique on compte.invitation using ((select platform.technique()));
 create policy technique on compte.mandat_suspendu using ((select platform.technique()));
+-- Her provider has just said that she changed organisation: she writes the wait, sees it, does not lift it.
+create policy sien on compte.mandat_suspendu for select using (exists (
+  select from compte.mandat m where m.id = mandat_id and m.personne_id = (select platform.moi())));
+create policy constat on compte.mandat_suspendu for insert with check (exists (
+  select from compte.mandat m where m.id = mandat_id and m.personne_id = (select platform.moi())));
 create policy technique on compte.acces_justifie using ((select platform.technique()));
 create policy moi on compte.mandat_choisi using (personne_id = (select platform.moi()));
 create policy moi on compte.acces_justifie using (personne_id = (select platform.moi()));

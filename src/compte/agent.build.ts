@@ -1,5 +1,6 @@
 /** Agents and mandates for tests, with only what matters said. */
 import type { Agent, Mandat } from './agent.ts'
+import { TOUT_LE_CONTRAT } from './mandat-territoire.ts'
 
 export function buildMandat(partiel: Partial<Mandat> = {}): Mandat {
   return {
@@ -8,7 +9,9 @@ export function buildMandat(partiel: Partial<Mandat> = {}): Mandat {
     organisation: 'Ville d’essai',
     role: 'bailleur',
     contratId: '0190a000-0000-7000-8000-00000000000c',
-    communeCode: null,
+    territoire: TOUT_LE_CONTRAT,
+    suppleantDe: null,
+    delegations: [],
     ...partiel,
   }
 }
@@ -21,6 +24,7 @@ export function buildAgent(partiel: Partial<Agent> = {}): Agent {
     courriel: 'alix.moreau@exemple.fr',
     fonction: null,
     mandats: [buildMandat()],
+    autresMandats: [],
     ...partiel,
   }
 }

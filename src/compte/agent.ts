@@ -1,5 +1,6 @@
 /** Who acts: a signed-in person with the mandates in force today. Pure. */
 import type { Acteur, MandatConnu } from '#platform/acteur.ts'
+import type { Territoire } from './mandat-territoire.ts'
 
 /** Roles of the field (domain §5). */
 export const ROLES = [
@@ -40,15 +41,27 @@ declare module '#platform/acteur.ts' {
     organisation: string
     /** `admin_plateforme` alone holds for every contract (`contratId` null). */
     role: Role
-    /** INSEE code when the mandate holds for one commune, else null. */
-    communeCode: string | null
+    /** Where it holds: the whole contract, communes, or named neighbourhoods. */
+    territoire: Territoire
+    /** Name of the titulaire whose suppléance this is; null when the mandate stands by itself. */
+    suppleantDe: string | null
+    /** Signatures lent to the holder under this mandate, in force today. */
+    delegations: readonly DelegationRecue[]
+    /** An administrator who reads the content of this contract, for a reason she gave and until then. */
+    acces?: { id: string; fin: Date }
   }
 }
 export type Mandat = MandatConnu
-/** A signed-in person with the mandates in force today. */
+/**
+ * A signed-in person. `mandats` holds at most one mandate a contract, the one under which she acts there (and her administration
+ * of the platform beside); `autresMandats`, the others in force, give no right until she chooses them.
+ */
 export type Agent = Acteur
 
-/** Mandates of the agent on a contract, in force. */
+/** A delegation of signature, as the delegate holds it. Days are ISO, `fin` the last day in force. */
+export type DelegationRecue = { id: string; de: string; arrete: string; matieres: readonly string[]; debut: string; fin: string | null }
+
+/** The mandate under which the agent acts on a contract, in a list: none or one. */
 export function mandatsSur(agent: Agent | null, contratId: string): Mandat[] {
   return agent === null ? [] : agent.mandats.filter((mandat) => mandat.contratId === contratId)
 }
@@ -61,4 +74,39 @@ export function hasRole(agent: Agent | null, contratId: string, roles: readonly 
 /** True for those who run the machine; they see technique, not content. */
 export function isAdminPlateforme(agent: Agent | null): boolean {
   return agent?.mandats.some((mandat) => mandat.role === 'admin_plateforme') ?? false
+}
+
+/** « Vous agissez pour Tours Métropole, au titre de : chef ou cheffe de projet. » */
+export function sayAgir(mandat: Pick<Mandat, 'role' | 'organisation' | 'suppleantDe'>): string {
+  const suppleance = mandat.suppleantDe === null ? '' : `, en suppléance ${deNom(mandat.suppleantDe)}`
+  return `Vous agissez pour ${mandat.organisation}, au titre de\u00a0: ${LIBELLES_ROLES[mandat.role]}${suppleance}.`
+}
+
+/** « préfecture pour Préfecture d’Indre-et-Loire, en suppléance d’Anne K. »: under what title a person acts. */
+export function sayTitre(mandat: Pick<Mandat, 'role' | 'organisation' | 'suppleantDe'>): string {
+  const suppleance = mandat.suppleantDe === null ? '' : `, en suppléance ${deNom(mandat.suppleantDe)}`
+  return `${LIBELLES_ROLES[mandat.role]} pour ${mandat.organisation}${suppleance}`
+}
+
+/**
+ * One mandate a contract: the one chosen while it is in force, else the first of the list (titulaires first, oldest first). Mandates
+ * without a contract all stay.
+ * @param enVigueur in the order of preference @param choisis ids of the mandates chosen
+ */
+export function actingMandats<M extends { id: string; contratId: string | null }>(
+  enVigueur: readonly M[],
+  choisis: readonly string[],
+): { mandats: M[]; autresMandats: M[] } {
+  const agissant = new Map<string, M>()
+  for (const mandat of enVigueur) {
+    if (mandat.contratId === null) continue
+    if (!agissant.has(mandat.contratId) || choisis.includes(mandat.id)) agissant.set(mandat.contratId, mandat)
+  }
+  const agit = (mandat: M) => mandat.contratId === null || agissant.get(mandat.contratId) === mandat
+  return { mandats: enVigueur.filter(agit), autresMandats: enVigueur.filter((mandat) => !agit(mandat)) }
+}
+
+/** « d’Anne Kervella », « de Karim Bertin ». */
+export function deNom(nom: string): string {
+  return /^[aeiouéèêàâîïôœh]/iu.test(nom) ? `d’${nom}` : `de ${nom}`
 }

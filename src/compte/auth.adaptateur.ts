@@ -6,9 +6,9 @@ import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
 import { LONGUEUR_MAX, LONGUEUR_MIN } from './mot-de-passe.ts'
 
-/** A session lasts a week: people come back on Mondays. */
+/** What better-auth assumes; each session is opened for the length that the instance has chosen. */
 const DUREE_SESSION_S = 7 * 24 * 3600
-/** A link to choose a password, handed over by a person, lasts as long. */
+/** A link to choose a password, handed over by a person, lasts a week: people come back on Mondays. */
 export const DUREE_LIEN_MS = 7 * 24 * 3600_000
 
 export type ReglagesAuth = {
@@ -57,6 +57,11 @@ export function createAuth({ db, secret, adresse, securise }: ReglagesAuth) {
         createdAt: 'cree_le',
         updatedAt: 'modifie_le',
       },
+      additionalFields: {
+        moyen: { type: 'string', required: true, input: false, fieldName: 'moyen' },
+        secondFacteurLe: { type: 'date', required: false, input: false, fieldName: 'second_facteur_le' },
+        vueLe: { type: 'date', required: true, input: false, fieldName: 'vue_le' },
+      },
       expiresIn: DUREE_SESSION_S,
       disableSessionRefresh: true,
     },
@@ -95,18 +100,32 @@ export function createAuth({ db, secret, adresse, securise }: ReglagesAuth) {
 }
 export type Auth = ReturnType<typeof createAuth>
 
-/** Opens a session without a password. Callable on the server alone, by the one-click sign-in of the demo. */
+const formeOuverture = z.object({
+  utilisateurId: z.string(),
+  moyen: z.string(),
+  secondFacteurLe: z.date().nullable(),
+  now: z.date(),
+  dureeS: z.number(),
+})
+
+/**
+ * Opens a session for who has proven to be this person: our own steps, a provider, the one-click sign-in of the demo. Callable on
+ * the server alone. The token is always a new one.
+ */
 const ouverture = {
   id: 'parvis-ouverture',
   endpoints: {
     openSession: createAuthEndpoint(
       '/parvis/ouverture',
-      { method: 'POST', body: z.object({ utilisateurId: z.string() }), requireHeaders: true, metadata: { scope: 'server' } },
+      { method: 'POST', body: formeOuverture, requireHeaders: true, metadata: { scope: 'server' } },
       async (ctx) => {
-        const user = await ctx.context.internalAdapter.findUserById(ctx.body.utilisateurId)
+        const { utilisateurId, moyen, secondFacteurLe, now, dureeS } = ctx.body
+        const user = await ctx.context.internalAdapter.findUserById(utilisateurId)
         if (!user) throw new Error('no such account')
-        const session = await ctx.context.internalAdapter.createSession(user.id)
-        await setSessionCookie(ctx, { session, user })
+        const expiresAt = new Date(now.getTime() + dureeS * 1000)
+        const dates = { createdAt: now, updatedAt: now, expiresAt, vueLe: now, secondFacteurLe }
+        const session = await ctx.context.internalAdapter.createSession(user.id, false, { moyen, ...dates }, true)
+        await setSessionCookie(ctx, { session, user }, false, { maxAge: dureeS })
         return ctx.json({ ouverte: true })
       },
     ),

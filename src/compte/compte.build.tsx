@@ -3,15 +3,19 @@
 import type { Acteur } from '#platform/acteur.ts'
 import { listJournal } from '#platform/audit/audit.store.ts'
 import type { Configuration } from '#platform/configuration.ts'
+import { createJetonsCourriel } from '#platform/courriel/jeton.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { Introuvable } from '#platform/errors.ts'
 import { createApp } from '#platform/http/application.tsx'
 import { requireAgent } from '#platform/http/env.ts'
 import { createId } from '#platform/identifiants.ts'
+import { droitsCompte } from './actions.ts'
 import { mandatsSur, type Role } from './agent.ts'
 import type { ContratConnu } from './contrat-connu.ts'
 import { createMandatRow } from './mandat.store.ts'
+import { TOUT_LE_CONTRAT } from './mandat-territoire.ts'
+import { createFournisseurs } from './oidc.adaptateur.ts'
 import { createOrganisationRow } from './organisation.store.ts'
 import { createRoutesCompte } from './pages/routes.ts'
 import { createPersonneRow } from './personne.store.ts'
@@ -33,6 +37,7 @@ export const AUTRE_CONTRAT: ContratConnu = {
   titre: 'Autre contrat',
   adresse: 'autre',
 }
+export const QUARTIERS = [{ id: '0190a000-0000-7000-8000-00000000e001', nom: 'Sanitas' }]
 export const MOT_DE_PASSE = 'un pavé de grès clair'
 
 export const CONFIGURATION: Configuration = {
@@ -43,7 +48,11 @@ export const CONFIGURATION: Configuration = {
   secret: 'x'.repeat(40),
   adresse: null,
   donnees: 'data',
+  courriel: null,
+  courrielsMontres: true,
 }
+
+export const JETONS = createJetonsCourriel('x'.repeat(40))
 
 /** The application, its clock fixed at NOW unless said otherwise. */
 export async function buildApp(base: Awaited<ReturnType<typeof createBaseDeTest>>, partiel: Partial<Configuration> = {}, now = () => NOW) {
@@ -52,8 +61,11 @@ export async function buildApp(base: Awaited<ReturnType<typeof createBaseDeTest>
   const contrats = [CONTRAT, AUTRE_CONTRAT]
   const routes = createRoutesCompte({
     sessions,
+    fournisseurs: createFournisseurs(configuration),
     configuration,
+    jetons: JETONS,
     listContrats: async () => contrats,
+    droits: [droitsCompte],
     espace: {
       droit: (nom, peut = () => true) => ({
         nom,
@@ -66,7 +78,7 @@ export async function buildApp(base: Awaited<ReturnType<typeof createBaseDeTest>
       contratOf: async (c) => {
         const contrat = contrats.find(({ adresse }) => adresse === c.req.param('contrat'))
         if (contrat === undefined) throw new Introuvable()
-        return contrat
+        return { ...contrat, quartiers: QUARTIERS }
       },
       Espace: ({ titre, children }) => (
         <main>
@@ -101,13 +113,14 @@ export async function createMembre(
     courriel: membre.courriel,
     fonction: null,
     mandats: [],
+    autresMandats: [],
   }
   if (membre.role === undefined) return agent
   const contratId = membre.contratId === undefined ? CONTRAT.id : membre.contratId
-  const mandat = { id: mandatId, organisationId, role: membre.role, contratId, communeCode: null }
+  const mandat = { id: mandatId, organisationId, role: membre.role, contratId, territoire: TOUT_LE_CONTRAT }
   const dates = { debut: membre.debut ?? '2020-01-01', fin: membre.fin ?? null }
-  await createMandatRow(tx, { ...mandat, ...dates, personneId: id, qualite: 'titulaire' }, { id: null, now: NOW })
-  return { ...agent, mandats: [{ ...mandat, organisation }] }
+  await createMandatRow(tx, { ...mandat, ...dates, personneId: id, qualite: 'titulaire', suppleance: null }, { id: null, now: NOW })
+  return { ...agent, mandats: [{ ...mandat, organisation, suppleantDe: null, delegations: [] }] }
 }
 
 /** Posts a form as a browser would. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { REFUS } from './commands/sign-in.ts'
 import {
   AUTRE_CONTRAT,
   buildApp,
@@ -16,11 +17,10 @@ import {
   signIn,
 } from './compte.build.tsx'
 import { createPersona } from './persona.store.ts'
-import { REFUS } from './sessions.adaptateur.ts'
 
 const base = await createBaseDeTest()
 const app = await buildApp(base)
-const cheffe = await createMembre(base.db, { courriel: 'cheffe@exemple.fr', role: 'chef_projet' })
+const cheffe = await createMembre(base.libre, { courriel: 'cheffe@exemple.fr', role: 'chef_projet' })
 
 test('une personne se connecte sans JavaScript, lit son compte et se déconnecte', async () => {
   const page = await get(app, '/connexion')
@@ -43,8 +43,11 @@ test('une personne se connecte sans JavaScript, lit son compte et se déconnecte
   const sortie = await post(app, '/deconnexion', {}, cookies)
   assert.equal(sortie.status, 303)
   assert.equal((await get(app, '/compte', cookies)).status, 303, 'the session is closed on the server, not only in the browser')
-  const libelles = await listLibelles(base.db)
-  assert.ok(libelles.includes('Connexion de Alix cheffe') && libelles.includes('Déconnexion de Alix cheffe'), libelles.join())
+  const libelles = await listLibelles(base.libre)
+  assert.ok(
+    libelles.includes('Connexion de Alix cheffe (mot de passe)') && libelles.includes('Déconnexion de Alix cheffe'),
+    libelles.join(),
+  )
 })
 
 test('un compte inconnu et un mauvais mot de passe reçoivent la même phrase', async () => {
@@ -67,7 +70,7 @@ test('une saisie vide ou fausse dit quoi corriger', async () => {
 })
 
 test('après cinq échecs il faut attendre, même avec le bon mot de passe, puis cela revient', async () => {
-  await createMembre(base.db, { courriel: 'visee@exemple.fr' })
+  await createMembre(base.libre, { courriel: 'visee@exemple.fr' })
   let maintenant = NOW
   const horloge = await buildApp(base, {}, () => maintenant)
   // All at once: none of them slips between the count and the check.
@@ -100,11 +103,11 @@ test('une session finit d’elle-même au bout d’une semaine', async () => {
 })
 
 test('les mandats d’une session sont ceux du jour, lus en une requête', async () => {
-  await createMembre(base.db, { courriel: 'bornee@exemple.fr', role: 'evaluateur', debut: '2026-01-10', fin: '2026-01-20' })
+  await createMembre(base.libre, { courriel: 'bornee@exemple.fr', role: 'evaluateur', debut: '2026-01-10', fin: '2026-01-20' })
   const cookies = await signIn(app, 'bornee@exemple.fr')
   const headers = new Headers({ cookie: cookies })
   const mandats = async (instant: string) => {
-    const { rows } = await sql<{ id: string }>`update compte.session set expire_le = '2100-01-01' returning id`.execute(base.db)
+    const { rows } = await sql<{ id: string }>`update compte.session set expire_le = '2100-01-01' returning id`.execute(base.libre)
     assert.ok(rows.length > 0)
     return (await app.sessions.findAgent(headers, new Date(instant)))?.mandats.map(({ role }) => role)
   }
@@ -125,7 +128,7 @@ test('une autre origine ne peut pas connecter quelqu’un à son insu', async ()
 })
 
 test('le cookie ne voyage que sur TLS en production', async () => {
-  const production = await buildApp(base, { production: true, adresse: 'https://contrat.exemple.fr' })
+  const production = await buildApp(base, { production: true, courrielsMontres: false, adresse: 'https://contrat.exemple.fr' })
   const reponse = await production.hono.request('https://contrat.exemple.fr/connexion', {
     method: 'POST',
     headers: {
@@ -141,7 +144,7 @@ test('le cookie ne voyage que sur TLS en production', async () => {
 
 test('un personnage s’ouvre d’un clic dans la démonstration, et nulle part ailleurs', async () => {
   const persona = await createPersona(
-    base.db,
+    base.libre,
     {
       prenom: 'Nadia',
       nom: 'Benali',
@@ -171,7 +174,7 @@ test('un personnage s’ouvre d’un clic dans la démonstration, et nulle part 
 })
 
 test('changer de mot de passe demande l’ancien et ferme les autres sessions', async () => {
-  await createMembre(base.db, { courriel: 'change@exemple.fr' })
+  await createMembre(base.libre, { courriel: 'change@exemple.fr' })
   const ici = await signIn(app, 'change@exemple.fr')
   const ailleurs = await signIn(app, 'change@exemple.fr')
   const nouveau = 'les tilleuls de la place'

@@ -13,6 +13,11 @@ export function assertPersonasInterdits(configuration: { production: boolean; de
   return configuration.demo
 }
 
+/** True when mails leave, or are shown where nobody really works: links are then sent rather than handed over. */
+export function sendsCourriels(configuration: { courriel: unknown; courrielsMontres: boolean }): boolean {
+  return configuration.courriel !== null || configuration.courrielsMontres
+}
+
 /** Where to go after signing in: a path of this site, never another. */
 export function safeSuite(suite: string | undefined): string {
   const defaut = '/espace'

@@ -19,10 +19,10 @@ import {
 import { listMandatsOfContrat } from './mandat.store.ts'
 
 const base = await createBaseDeTest()
-const app = await buildApp(base)
-await createMembre(base.db, { courriel: 'cheffe@exemple.fr', role: 'chef_projet' })
-await createMembre(base.db, { courriel: 'bailleur@exemple.fr', role: 'bailleur' })
-const ailleurs = await createMembre(base.db, { courriel: 'ailleurs@exemple.fr', role: 'bailleur', contratId: AUTRE_CONTRAT.id })
+const app = await buildApp(base, { courrielsMontres: false })
+await createMembre(base.libre, { courriel: 'cheffe@exemple.fr', role: 'chef_projet' })
+await createMembre(base.libre, { courriel: 'bailleur@exemple.fr', role: 'bailleur' })
+const ailleurs = await createMembre(base.libre, { courriel: 'ailleurs@exemple.fr', role: 'bailleur', contratId: AUTRE_CONTRAT.id })
 const cheffe = await signIn(app, 'cheffe@exemple.fr')
 const bailleur = await signIn(app, 'bailleur@exemple.fr')
 const JOUR = jourParis(NOW)
@@ -36,7 +36,7 @@ const membre = (partiel: Record<string, string> = {}) => ({
   organisationNom: 'Ville d’essai',
   organisationType: 'commune',
   role: 'referent_commune',
-  communeCode: '37261',
+  communes: '37261',
   qualite: 'titulaire',
   debut: JOUR,
   fin: '',
@@ -45,7 +45,7 @@ const membre = (partiel: Record<string, string> = {}) => ({
 const ajoute = (champs: Record<string, string>, cookie = cheffe) => post(app, '/espace/essai/equipe/ajouter', champs, cookie)
 const lienDe = (html: string) => /http:\/\/localhost:3000(\/mot-de-passe\/[\w-]+)/.exec(html)?.[1] ?? ''
 async function compte(table: 'personne' | 'mandat' | 'organisation'): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(`compte.${table}`)}`.execute(base.db)
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(`compte.${table}`)}`.execute(base.libre)
   return rows[0]?.n ?? 0
 }
 
@@ -76,13 +76,13 @@ test('la cheffe de projet accueille une personne, qui choisit son mot de passe p
   const cookies = await signIn(app, 'nouvelle@exemple.fr', phrase)
   assert.match(await (await get(app, '/espace/essai/equipe', cookies)).text(), /Inès Caron/)
   assert.ok(
-    (await listLibelles(base.db)).some((libelle) => libelle.startsWith('Mandat « référente ou référent communal » donné à Inès Caron')),
+    (await listLibelles(base.libre)).some((libelle) => libelle.startsWith('Mandat « référente ou référent communal » donné à Inès Caron')),
   )
 })
 
 test('une adresse déjà connue reçoit le mandat sans nouveau compte ni lien', async () => {
   const avant = await compte('personne')
-  const reponse = await ajoute(membre({ courriel: 'AILLEURS@exemple.fr', role: 'financeur', communeCode: '', prenom: '', nom: '' }))
+  const reponse = await ajoute(membre({ courriel: 'AILLEURS@exemple.fr', role: 'financeur', communes: '', prenom: '', nom: '' }))
   assert.equal(reponse.status, 303)
   assert.equal(await compte('personne'), avant)
   assert.match(await (await get(app, reponse.headers.get('location') ?? '', cheffe)).text(), /avait déjà un compte/)
@@ -94,14 +94,14 @@ test('une saisie fausse garde ce qui était tapé et n’écrit rien', async () 
     [{ courriel: 'pas une adresse' }, /bonne forme/],
     [{ courriel: 'autre@exemple.fr', prenom: '' }, /Tapez le prénom/],
     [{ courriel: 'autre@exemple.fr', role: '' }, /Choisissez un rôle/],
-    [{ courriel: 'autre@exemple.fr', communeCode: '' }, /Choisissez la commune/],
-    [{ courriel: 'autre@exemple.fr', communeCode: '75056' }, /commune du contrat/],
+    [{ courriel: 'autre@exemple.fr', communes: '' }, /Choisissez la commune/],
+    [{ courriel: 'autre@exemple.fr', communes: '75056' }, /commune du contrat/],
     [{ courriel: 'autre@exemple.fr', debut: '2026-02-30' }, /n’existe pas/],
     [{ courriel: 'autre@exemple.fr', debut: '2026-03-02', fin: '2026-03-01' }, /précède son début/],
     [{ courriel: 'autre@exemple.fr', organisationNom: '' }, /Choisissez l’organisation/],
     [{ courriel: 'autre@exemple.fr', organisationNom: 'Office neuf', organisationType: '' }, /nature/],
     [{ courriel: 'autre@exemple.fr', organisationNom: 'Office neuf', organisationType: 'inconnue' }, /nature/],
-    [{ courriel: 'autre@exemple.fr', role: 'admin_plateforme', communeCode: '' }, /Seule la personne cheffe de projet|ne se donne pas/],
+    [{ courriel: 'autre@exemple.fr', role: 'admin_plateforme', communes: '' }, /Seule la personne cheffe de projet|ne se donne pas/],
     [{ courriel: `${'a'.repeat(300)}@exemple.fr` }, /trop longue/],
   ] as const) {
     const reponse = await ajoute(membre(champs))
@@ -114,8 +114,8 @@ test('une saisie fausse garde ce qui était tapé et n’écrit rien', async () 
 })
 
 test('le même mandat ne se donne pas deux fois à la fois', async () => {
-  await ajoute(membre({ courriel: 'double@exemple.fr', role: 'evaluateur', communeCode: '' }))
-  const encore = await ajoute(membre({ courriel: 'double@exemple.fr', role: 'evaluateur', communeCode: '' }))
+  await ajoute(membre({ courriel: 'double@exemple.fr', role: 'evaluateur', communes: '' }))
+  const encore = await ajoute(membre({ courriel: 'double@exemple.fr', role: 'evaluateur', communes: '' }))
   assert.equal(encore.status, 422)
   assert.match(await encore.text(), /a déjà ce mandat/)
 })
@@ -124,7 +124,7 @@ test('qui n’est pas chef de projet lit l’équipe sans rien pouvoir y changer
   const page = await (await get(app, '/espace/essai/equipe', bailleur)).text()
   assert.match(page, /Alix cheffe/)
   assert.ok(!page.includes('cheffe@exemple.fr') && !page.includes('Ajouter une personne') && !page.includes('Mettre fin'))
-  const [mandat] = await listMandatsOfContrat(base.db, CONTRAT.id)
+  const [mandat] = await listMandatsOfContrat(base.libre, CONTRAT.id)
   assert.ok(mandat)
   assert.equal((await ajoute(membre({ courriel: 'x@exemple.fr' }), bailleur)).status, 404)
   assert.equal((await post(app, `/espace/essai/equipe/mandats/${mandat.id}/fin`, {}, bailleur)).status, 404)
@@ -139,7 +139,7 @@ test('un mandat d’un autre contrat ne se termine pas depuis celui-ci', async (
 })
 
 test('mettre fin à un mandat le ferme aussitôt ; le dernier chef de projet reste', async () => {
-  const mandats = await listMandatsOfContrat(base.db, CONTRAT.id)
+  const mandats = await listMandatsOfContrat(base.libre, CONTRAT.id)
   const delui = mandats.find(({ courriel }) => courriel === 'bailleur@exemple.fr')
   const delle = mandats.find(({ courriel }) => courriel === 'cheffe@exemple.fr')
   assert.ok(delui && delle)
@@ -156,8 +156,8 @@ test('mettre fin à un mandat le ferme aussitôt ; le dernier chef de projet res
 })
 
 test('un lien se refait tant que la personne n’a pas de mot de passe ; l’ancien ne sert plus', async () => {
-  const premier = lienDe(await (await ajoute(membre({ courriel: 'lien@exemple.fr', role: 'prefet', communeCode: '' }))).text())
-  const [mandat] = (await listMandatsOfContrat(base.db, CONTRAT.id)).filter(({ courriel }) => courriel === 'lien@exemple.fr')
+  const premier = lienDe(await (await ajoute(membre({ courriel: 'lien@exemple.fr', role: 'prefet', communes: '' }))).text())
+  const [mandat] = (await listMandatsOfContrat(base.libre, CONTRAT.id)).filter(({ courriel }) => courriel === 'lien@exemple.fr')
   assert.ok(mandat)
   const second = await post(app, `/espace/essai/equipe/personnes/${mandat.personneId}/lien`, {}, cheffe)
   assert.equal(second.status, 200)
@@ -167,11 +167,11 @@ test('un lien se refait tant que la personne n’a pas de mot de passe ; l’anc
 
 test('un lien ne se fait ni pour qui a un mot de passe, ni pour qui agit ailleurs', async () => {
   for (const courriel of ['ailleurs@exemple.fr', 'cheffe@exemple.fr']) {
-    const [mandat] = (await listMandatsOfContrat(base.db, CONTRAT.id)).filter((m) => m.courriel === courriel)
+    const [mandat] = (await listMandatsOfContrat(base.libre, CONTRAT.id)).filter((m) => m.courriel === courriel)
     assert.ok(mandat)
     assert.equal((await post(app, `/espace/essai/equipe/personnes/${mandat.personneId}/lien`, {}, cheffe)).status, 403, courriel)
   }
-  const sans = await createMembre(base.db, {
+  const sans = await createMembre(base.libre, {
     courriel: 'sans@exemple.fr',
     role: 'bailleur',
     contratId: AUTRE_CONTRAT.id,
@@ -182,8 +182,8 @@ test('un lien ne se fait ni pour qui a un mot de passe, ni pour qui agit ailleur
 })
 
 test('un lien finit au bout d’une semaine', async () => {
-  const lien = lienDe(await (await ajoute(membre({ courriel: 'tard@exemple.fr', role: 'elu_epci', communeCode: '' }))).text())
-  const plusTard = await buildApp(base, {}, () => new Date(NOW.getTime() + 8 * 24 * 3600_000))
+  const lien = lienDe(await (await ajoute(membre({ courriel: 'tard@exemple.fr', role: 'elu_epci', communes: '' }))).text())
+  const plusTard = await buildApp(base, { courrielsMontres: false }, () => new Date(NOW.getTime() + 8 * 24 * 3600_000))
   assert.equal((await get(plusTard, lien)).status, 404)
   assert.equal((await post(plusTard, lien, { motDePasse: MOT_DE_PASSE, confirmation: MOT_DE_PASSE })).status, 404)
 })

@@ -5,6 +5,7 @@ import { buildAgent, buildMandat } from './agent.build.ts'
 import { ROLES } from './agent.ts'
 import { canAdministerComptes, canCreateOrganisation, canMakeLien, canManageEquipe, canManageMandat } from './droits.ts'
 import { datesOf, endedMandat, etatMandat, givenMandat, type NouveauMandat } from './mandat.ts'
+import { TOUT_LE_CONTRAT } from './mandat-territoire.ts'
 
 const CONTRAT = '0190a000-0000-7000-8000-000000000001'
 const AUTRE = '0190a000-0000-7000-8000-000000000002'
@@ -17,8 +18,9 @@ function nouveau(partiel: Partial<NouveauMandat> = {}): NouveauMandat {
     organisationId: '0190a000-0000-7000-8000-0000000000bb',
     role: 'bailleur',
     contratId: CONTRAT,
-    communeCode: null,
+    territoire: TOUT_LE_CONTRAT,
     qualite: 'titulaire',
+    suppleance: null,
     debut: '2026-01-01',
     fin: null,
     ...partiel,
@@ -38,9 +40,9 @@ test('un mandat porte sur un contrat, sauf l’administration de la plateforme',
 })
 
 test('un rôle communal nomme sa commune', () => {
-  assert.throws(() => givenMandat(nouveau({ role: 'referent_commune' })), surLeChamp('communeCode'))
-  assert.throws(() => givenMandat(nouveau({ role: 'elu_commune' })), surLeChamp('communeCode'))
-  assert.doesNotThrow(() => givenMandat(nouveau({ role: 'elu_commune', communeCode: '37261' })))
+  assert.throws(() => givenMandat(nouveau({ role: 'referent_commune' })), surLeChamp('communes'))
+  assert.throws(() => givenMandat(nouveau({ role: 'elu_commune' })), surLeChamp('communes'))
+  assert.doesNotThrow(() => givenMandat(nouveau({ role: 'elu_commune', territoire: { type: 'communes', codes: ['37261'] } })))
 })
 
 test('le dernier jour du mandat est encore en cours', () => {
@@ -52,14 +54,14 @@ test('le dernier jour du mandat est encore en cours', () => {
 })
 
 test('mettre fin tout de suite retire le mandat, mettre fin à une date garde ce jour', () => {
-  const mandat = { ...nouveau(), retireLe: null }
+  const mandat = { ...nouveau(), suppleance: null, retireLe: null }
   assert.deepEqual(endedMandat(mandat, { dernierJour: null, now: NOW, jour: JOUR, autres: 0 }).retireLe, NOW)
   const plusTard = endedMandat(mandat, { dernierJour: '2026-06-30', now: NOW, jour: JOUR, autres: 0 })
   assert.deepEqual([plusTard.fin, plusTard.retireLe], ['2026-06-30', null])
 })
 
 test('la fin d’un mandat ne se date pas dans le passé, ni deux fois', () => {
-  const mandat = { ...nouveau(), retireLe: null }
+  const mandat = { ...nouveau(), suppleance: null, retireLe: null }
   const fin = { now: NOW, jour: JOUR, autres: 1 }
   assert.throws(() => endedMandat(mandat, { ...fin, dernierJour: '2026-03-21' }), surLeChamp('dernierJour'))
   assert.throws(() => endedMandat({ ...mandat, debut: '2026-05-01' }, { ...fin, dernierJour: '2026-04-01' }), surLeChamp('dernierJour'))
@@ -70,11 +72,11 @@ test('la fin d’un mandat ne se date pas dans le passé, ni deux fois', () => {
 test('un contrat garde un chef de projet, la plateforme un administrateur', () => {
   const fin = { dernierJour: null, now: NOW, jour: JOUR }
   for (const role of ['chef_projet', 'admin_plateforme'] as const) {
-    const mandat = { ...nouveau({ role, contratId: role === 'chef_projet' ? CONTRAT : null }), retireLe: null }
+    const mandat = { ...nouveau({ role, contratId: role === 'chef_projet' ? CONTRAT : null }), suppleance: null, retireLe: null }
     assert.throws(() => endedMandat(mandat, { ...fin, autres: 0 }), /dernier mandat/)
     assert.doesNotThrow(() => endedMandat(mandat, { ...fin, autres: 1 }))
   }
-  assert.doesNotThrow(() => endedMandat({ ...nouveau({ role: 'prefet' }), retireLe: null }, { ...fin, autres: 0 }))
+  assert.doesNotThrow(() => endedMandat({ ...nouveau({ role: 'prefet' }), suppleance: null, retireLe: null }, { ...fin, autres: 0 }))
 })
 
 test('les dates d’un mandat se lisent', () => {

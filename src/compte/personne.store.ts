@@ -14,6 +14,7 @@ export type Personne = {
   utilisateurId: string
   /** The person has chosen a password: no link may be made for her without the platform's administrators. */
   motDePasseChoisi: boolean
+  secondFacteurActif: boolean
   archiveLe: Date | null
 }
 
@@ -22,11 +23,14 @@ function selectPersonnes(tx: Tx) {
     .selectFrom('compte.personne as p')
     .innerJoin('compte.utilisateur as u', 'u.personne_id', 'p.id')
     .select(['p.id', 'p.prenom', 'p.nom', 'p.fonction', 'u.courriel', 'u.id as utilisateurId', 'p.archive_le as archiveLe'])
-    .select(
+    .select([
       sql<boolean>`exists (select from compte.identite i where i.utilisateur_id = u.id and i.mot_de_passe is not null)`.as(
         'motDePasseChoisi',
       ),
-    )
+      sql<boolean>`exists (select from compte.second_facteur f where f.utilisateur_id = u.id and f.active_le is not null)`.as(
+        'secondFacteurActif',
+      ),
+    ])
 }
 
 /** People with an account, in French alphabetical order. @param filtre.texte part of a name or of an address */

@@ -5,7 +5,7 @@ import { RegleViolee } from '#platform/errors.ts'
 import { assertPersonasInterdits, safeSuite } from './connexion.ts'
 import { courriel, jourFacultatif, jourRequis, texteRequis } from './formes.ts'
 import { acceptedMotDePasse } from './mot-de-passe.ts'
-import { attente, type Compteur, countedEchec, FENETRE_MS, phraseAttente, SEUILS } from './tentatives.ts'
+import { adresseComptee, attente, type Compteur, countedEchec, phraseAttente, SEUILS, shutsDoor } from './tentatives.ts'
 
 const NOW = new Date('2026-03-02T09:00:00Z')
 const apres = (ms: number) => new Date(NOW.getTime() + ms)
@@ -23,24 +23,35 @@ test('un mot de passe répétitif ou tiré du nom est refusé', () => {
 })
 
 test('après cinq échecs du même compte depuis la même adresse, il faut attendre un quart d’heure', () => {
+  const FENETRE_MS = SEUILS.compteEtAdresse.fenetreMs
   let compteur: Compteur | null = null
-  for (let essai = 0; essai < SEUILS.compteEtAdresse; essai += 1) {
+  for (let essai = 0; essai < SEUILS.compteEtAdresse.echecs; essai += 1) {
     assert.equal(attente('compteEtAdresse', compteur, NOW), 0)
-    compteur = countedEchec(compteur, NOW)
+    compteur = countedEchec('compteEtAdresse', compteur, NOW)
+    assert.equal(shutsDoor('compteEtAdresse', compteur), essai === SEUILS.compteEtAdresse.echecs - 1)
   }
   assert.equal(attente('compteEtAdresse', compteur, NOW), FENETRE_MS)
   assert.equal(attente('compteEtAdresse', compteur, apres(FENETRE_MS - 1)), 1)
   assert.equal(attente('compteEtAdresse', compteur, apres(FENETRE_MS)), 0)
-  assert.equal(countedEchec(compteur, apres(FENETRE_MS)).echecs, 1)
+  assert.equal(countedEchec('compteEtAdresse', compteur, apres(FENETRE_MS)).echecs, 1)
 })
 
 test('le compte d’une personne n’est pas fermé par les essais d’une seule autre adresse', () => {
-  assert.ok(SEUILS.compte > SEUILS.compteEtAdresse)
+  assert.ok(SEUILS.compte.echecs > SEUILS.compteEtAdresse.echecs)
+})
+
+test('une adresse IPv6 se compte par ses 64 premiers bits, une IPv4 entière', () => {
+  assert.equal(adresseComptee('203.0.113.9'), '203.0.113.9')
+  assert.equal(adresseComptee('::ffff:203.0.113.9'), '203.0.113.9')
+  assert.equal(adresseComptee('2001:db8:1:2:3:4:5:6'), adresseComptee('2001:0DB8:1:2::9'))
+  assert.notEqual(adresseComptee('2001:db8:1:2::1'), adresseComptee('2001:db8:1:3::1'))
+  assert.equal(adresseComptee('2001:db8::1'), '2001:db8:0:0::/64')
 })
 
 test('la phrase d’attente arrondit à la minute', () => {
   assert.match(phraseAttente(1), /dans 1\u00a0minute,/)
   assert.match(phraseAttente(60_001), /dans 2\u00a0minutes,/)
+  assert.match(phraseAttente(20 * 3600_000), /dans 20\u00a0heures,/)
 })
 
 test('après la connexion, on ne sort jamais du site', () => {

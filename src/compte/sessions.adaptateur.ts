@@ -1,35 +1,44 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { isAPIError } from 'better-auth/api'
 import { parse } from 'hono/utils/cookie'
 import type { Configuration } from '#platform/configuration.ts'
 import type { Base } from '#platform/db/base.ts'
-import { RegleViolee } from '#platform/errors.ts'
 import { jourParis } from '#platform/formats.ts'
-import { findAgentBySession } from './agent.store.ts'
+import { getReglage } from '#platform/reglages.ts'
+import { type AgentDeSession, findAgentBySession } from './agent.store.ts'
 import type { Agent } from './agent.ts'
+import { type Appareils, createAppareils } from './appareil.adaptateur.ts'
 import { type Auth, createAuth } from './auth.adaptateur.ts'
-import { acceptedMotDePasse } from './mot-de-passe.ts'
-import { countTentative, type Essai, forgetTentative } from './tentative.store.ts'
-import { phraseAttente } from './tentatives.ts'
+import { type Coffre, openCoffre } from './coffre.adaptateur.ts'
+import { dureeSession, inactivite, ROLES_EXIGES } from './reglages-connexion.ts'
+import { findSessionByJeton, removeSessionByJeton, type SessionOuverte, touchSession } from './session.store.ts'
 
-/** One sentence for an unknown account and a wrong password: it tells a stranger nothing. */
-export const REFUS = 'L’adresse ou le mot de passe ne correspondent pas.'
-const LIEN_PERIME =
-  'Ce lien ne sert plus : il a déjà servi, ou sa semaine est passée. Demandez-en un autre à la personne qui vous l’a donné.'
+/** A session that serves is noted at most this often. */
+const PAS_ACTIVITE_MS = 10 * 60_000
+
+/** How the person has proven to be there. */
+export type Ouverture = {
+  now?: Date
+  /** `mot_de_passe`, `lien`, `persona`, `oidc:<provider>`… */
+  moyen?: string
+  /** A second factor was given here, or the provider vouches for one; `absent` unless said. */
+  secondFacteur?: 'donne' | 'absent'
+}
 
 /** Sessions of this instance. Headers given back hold the cookies to send. */
 export type Sessions = {
   /** Who holds the session of this request, with the mandates of that day. One statement. */
   findAgent: (headers: Headers, now: Date) => Promise<Agent | null>
-  /** @throws RegleViolee when it is refused, or when one must wait */
-  signIn: (entree: Essai & { motDePasse: string; headers: Headers; now: Date }) => Promise<Headers>
-  /** Opens the session of a persona. The route that calls it exists in the demo alone. */
-  openFor: (utilisateurId: string, headers: Headers) => Promise<Headers>
+  /** The same, with what the session lacks to open every mandate. */
+  findAgentDeSession: (headers: Headers, now: Date) => Promise<AgentDeSession | null>
+  /** The session itself, as its holder sees it. */
+  findSession: (headers: Headers) => Promise<(SessionOuverte & { personneId: string }) | null>
+  /** Opens a session with a new token; the one that these headers carried is closed. Nothing is written in the audit. */
+  openFor: (utilisateurId: string, headers: Headers, ouverture?: Ouverture) => Promise<Headers>
   signOut: (headers: Headers) => Promise<Headers>
-  /** Chooses a password by a link; other sessions of the account are closed. @throws RegleViolee */
-  chooseMotDePasse: (entree: { jeton: string; motDePasse: string }) => Promise<void>
-  /** Changes the password of the person signed in; her other sessions are closed. @throws RegleViolee */
-  changeMotDePasse: (entree: { ancien: string; nouveau: string; headers: Headers }) => Promise<Headers>
+  coffre: Coffre
+  appareils: Appareils
+  /** Cookies travel on TLS only. */
+  securise: boolean
 }
 
 export function createSessions(
@@ -38,57 +47,40 @@ export function createSessions(
   secret: string,
 ): Sessions {
   const adresse = configuration.adresse ?? `http://localhost:${configuration.port}`
-  const auth = createAuth({ db: base.db, secret, adresse, securise: configuration.production || adresse.startsWith('https:') })
+  const securise = configuration.production || adresse.startsWith('https:')
+  const auth = createAuth({ db: base.db, secret, adresse, securise })
+  const coffre = openCoffre(secret)
+  const findAgentDeSession: Sessions['findAgentDeSession'] = async (headers, now) => {
+    const jeton = await readJeton(auth, headers)
+    if (jeton === null) return null
+    const limites = { now, jour: jourParis(now), dureeHeures: dureeSession.defaut, inactiviteHeures: inactivite.defaut }
+    const trouve = await findAgentBySession(base.db, jeton, limites, ROLES_EXIGES)
+    if (trouve !== null && now.getTime() - trouve.vueLe.getTime() >= PAS_ACTIVITE_MS) await touchSession(base.db, jeton, now)
+    return trouve
+  }
   return {
-    findAgent: async (headers, now) => {
+    findAgentDeSession,
+    findAgent: async (headers, now) => (await findAgentDeSession(headers, now))?.agent ?? null,
+    findSession: async (headers) => {
       const jeton = await readJeton(auth, headers)
-      return jeton === null ? null : findAgentBySession(base.db, jeton, { now, jour: jourParis(now) })
+      return jeton === null ? null : findSessionByJeton(base.db, jeton)
     },
-    signIn: async ({ courriel, adresse: origine, motDePasse, headers, now }) => {
-      const essai = { courriel, adresse: origine }
-      const delai = await countTentative(base.db, essai, now)
-      if (delai > 0) throw new RegleViolee(phraseAttente(delai))
-      try {
-        const reponse = await auth.api.signInEmail({ body: { email: courriel, password: motDePasse }, headers, returnHeaders: true })
-        await forgetTentative(base.db, essai, now)
-        return reponse.headers
-      } catch (erreur) {
-        if (isRefus(erreur)) throw new RegleViolee(REFUS)
-        throw erreur
-      }
-    },
-    openFor: async (utilisateurId, headers) => {
-      const reponse = await auth.api.openSession({ body: { utilisateurId }, headers, returnHeaders: true })
+    openFor: async (utilisateurId, headers, { now = new Date(), moyen = 'oidc', secondFacteur = 'absent' } = {}) => {
+      const ancien = await readJeton(auth, headers)
+      const dureeS = (await getReglage(base.db, dureeSession)) * 3600
+      const secondFacteurLe = secondFacteur === 'donne' ? now : null
+      const body = { utilisateurId, moyen, secondFacteurLe, now, dureeS }
+      const reponse = await auth.api.openSession({ body, headers, returnHeaders: true })
+      if (ancien !== null) await removeSessionByJeton(base.db, ancien)
       return reponse.headers
     },
     signOut: async (headers) => {
       const reponse = await auth.api.signOut({ headers, returnHeaders: true })
       return reponse.headers
     },
-    chooseMotDePasse: async ({ jeton, motDePasse }) => {
-      acceptedMotDePasse(motDePasse)
-      try {
-        await auth.api.resetPassword({ body: { token: jeton, newPassword: motDePasse } })
-      } catch (erreur) {
-        if (isRefus(erreur)) throw new RegleViolee(LIEN_PERIME)
-        throw erreur
-      }
-    },
-    changeMotDePasse: async ({ ancien, nouveau, headers }) => {
-      acceptedMotDePasse(nouveau)
-      try {
-        const reponse = await auth.api.changePassword({
-          body: { currentPassword: ancien, newPassword: nouveau, revokeOtherSessions: true },
-          headers,
-          returnHeaders: true,
-        })
-        return reponse.headers
-      } catch (erreur) {
-        const message = 'Le mot de passe actuel ne correspond pas.'
-        if (isRefus(erreur)) throw new RegleViolee(message, [{ champ: 'ancien', message }])
-        throw erreur
-      }
-    },
+    coffre,
+    appareils: createAppareils(coffre, securise),
+    securise,
   }
 }
 
@@ -104,9 +96,4 @@ async function readJeton(auth: Auth, headers: Headers): Promise<string | null> {
   const attendue = createHmac('sha256', secret).update(jeton).digest()
   const recue = Buffer.from(valeur.slice(coupe + 1), 'base64')
   return recue.length === attendue.length && timingSafeEqual(recue, attendue) ? jeton : null
-}
-
-/** better-auth refused; anything else, a database gone among others, is a bug and reaches the boundary. */
-function isRefus(erreur: unknown): boolean {
-  return isAPIError(erreur) && erreur.statusCode < 500
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import type { Agent } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { Introuvable } from '#platform/errors.ts'
 import type { Jalon } from './calendrier.ts'
 import type { ChoixChampContrat, CommuneContrat, ContratComplet, DocumentContrat, Niveau, QuartierNomme, Theme } from './contrat.ts'
+import { canReadDocument } from './droits.ts'
 import type { Prorogation } from './duree.ts'
 import type { Signataire } from './signataire.ts'
 
@@ -30,8 +32,9 @@ function liste(nom: NomListe, contratId: unknown, filtre = sql``) {
   return sql`coalesce((select json_agg(l.o order by l.r) from (${LISTES[nom]} where contrat_id = ${contratId} ${filtre}) l), '[]')`
 }
 
-async function listOf<T>(tx: Tx, nom: NomListe, contratId: string): Promise<T[]> {
-  const { rows } = await sql<{ o: T }>`select o from (${LISTES[nom]} where contrat_id = ${contratId}) l order by l.r`.execute(tx)
+async function listOf<T>(tx: Tx, nom: NomListe, contratId: string, portee = sql`true`): Promise<T[]> {
+  const { rows } = await sql<{ o: T }>`
+    select o from (${LISTES[nom]} where contrat_id = ${contratId} and ${portee}) l order by l.r`.execute(tx)
   return rows.map((ligne) => ligne.o)
 }
 
@@ -85,9 +88,15 @@ function readDocument(ligne: LigneDocument): DocumentContrat {
   return { ...ligne, ajouteLe: new Date(ligne.ajouteLe), archiveLe: ligne.archiveLe === null ? null : new Date(ligne.archiveLe) }
 }
 
-/** Documents of a contract in their order, archived ones included. */
-export async function listDocuments(tx: Tx, contratId: string): Promise<DocumentContrat[]> {
-  return (await listOf<LigneDocument>(tx, 'documents', contratId)).map(readDocument)
+/** Documents of a contract that the agent may read, in their order, archived ones included. */
+export async function listDocuments(tx: Tx, agent: Agent | null, contratId: string): Promise<DocumentContrat[]> {
+  return (await listOf<LigneDocument>(tx, 'documents', contratId, documentsVisibles(agent, contratId))).map(readDocument)
+}
+
+/** The scope of `canReadDocument` in SQL, on the documents of a contract. */
+function documentsVisibles(agent: Agent | null, contratId: string) {
+  const peut = (archiveLe: Date | null) => canReadDocument(agent, { contratId, archiveLe })
+  return sql`case when archive_le is null then ${peut(null)}::boolean else ${peut(new Date(0))}::boolean end`
 }
 
 /** A document of this contract, archived or not. @throws Introuvable */

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { type Agent, LIBELLES_ROLES, mandatsSur } from '#compte/index.ts'
+import { type Agent, accesSur, LIBELLES_ROLES, mandatsSur, noteLecture, sayAgir } from '#compte/index.ts'
 import { Interdit, Introuvable } from '#platform/errors.ts'
-import { type C, readHttp, requireAgent } from '#platform/http/env.ts'
+import { formatInstant } from '#platform/formats.ts'
+import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import type { Droit } from '#platform/http/routes.ts'
 import { PageEspace } from '#ui/gabarits.tsx'
 import { findContratByAdresse } from './contrat.store.ts'
@@ -28,9 +29,18 @@ export function droitEspace(nom: string, peut: (agent: Agent, contrat: ContratCo
       if (contrat === null || !canReadContrat(agent, contrat.id))
         throw new Introuvable('Ce contrat n’existe pas, ou vous n’y avez pas de mandat.')
       c.set('contrat', contrat)
+      await checkAcces(c, agent, contrat)
       if (!peut(agent, contrat)) throw new Interdit('Votre mandat sur ce contrat ne permet pas cela.')
     },
   }
+}
+
+/** An administrator who reads under an access: reading only, and each page is noted in the chain of the contract before it is shown. */
+async function checkAcces(c: C, agent: Agent, contrat: ContratCourant): Promise<void> {
+  if (accesSur(agent, contrat.id) === null) return
+  if (c.req.method !== 'GET') throw new Interdit('Votre accès à ce contrat permet de le lire, pas de le modifier.')
+  const { pathname, search } = new URL(c.req.url)
+  await actHttp(c, noteLecture, { contratId: contrat.id, chemin: `${pathname}${search}`.slice(0, 2000) })
 }
 
 /** An entry of the rail of the workspace, contributed by a capability; `app.tsx` joins them. */
@@ -55,7 +65,8 @@ export function Espace(props: { c: C; titre: string; entree: string; recherche?:
   const contrat = c.get('contrat')
   const agent = requireAgent(c)
   const base = `/espace/${contrat.adresse}`
-  const role = mandatsSur(agent, contrat.id)[0]?.role
+  const [mandat] = mandatsSur(agent, contrat.id)
+  const aChoisir = agent.autresMandats.some(({ contratId }) => contratId === contrat.id)
   return (
     <PageEspace
       titre={props.titre}
@@ -73,13 +84,32 @@ export function Espace(props: { c: C; titre: string; entree: string; recherche?:
         moi: {
           initiales: `${agent.prenom.charAt(0)}${agent.nom.charAt(0)}`,
           nom: `${agent.prenom} ${agent.nom}`,
-          role: agent.fonction ?? (role === undefined ? '' : LIBELLES_ROLES[role]),
+          role: agent.fonction ?? (mandat === undefined ? '' : LIBELLES_ROLES[mandat.role]),
         },
+        titre: mandat !== undefined && aChoisir ? { phrase: sayAgir(mandat), href: `${base}/mandat` } : undefined,
         recherche: { action: `${base}/recherche`, ...(props.recherche === undefined ? {} : { valeur: props.recherche }) },
         demo: c.get('configuration').demo,
+        ...(mandat?.acces === undefined ? {} : { bandeau: <BandeauAcces acces={mandat.acces} /> }),
       }}
     >
       {props.children}
     </PageEspace>
+  )
+}
+
+/** Said on every page read under an access: until when, that it is noted, and the way out. */
+function BandeauAcces({ acces: { id, fin } }: { acces: { id: string; fin: Date } }) {
+  return (
+    <div class="pv-bandeau-acces">
+      <p>
+        <strong>Accès de l’administration jusqu’au {formatInstant(fin)}.</strong> Vous lisez sans pouvoir modifier&nbsp;; chaque page
+        ouverte est notée au journal du contrat.
+      </p>
+      <form method="post" action={`/administration/contrats/acces/${id}/fermer`}>
+        <button class="ds-button" data-variant="secondary" data-size="sm" type="submit">
+          Fermer l’accès
+        </button>
+      </form>
+    </div>
   )
 }

@@ -40,6 +40,8 @@ export type Fentes = {
   blocsAccueil: readonly ((tx: Tx, agent: Agent, contrat: ContratCourant, now: Date) => Promise<BlocAccueil | null>)[]
   /** Path in the workspace of an object of the journal, by its type. */
   liensObjets: Readonly<Record<string, (id: string) => string>>
+  /** May this person read this object, of that type? Its history is read by the same. Types that nobody names: the chef de projet. */
+  lecturesObjets: Readonly<Record<string, (tx: Tx, agent: Agent, contrat: ContratCourant, id: string) => Promise<boolean>>>
 }
 
 const VIDES: Fentes = {
@@ -51,6 +53,7 @@ const VIDES: Fentes = {
   cartesAccueil: [],
   blocsAccueil: [],
   liensObjets: {},
+  lecturesObjets: {},
 }
 
 let fentes: Fentes = VIDES

@@ -1,5 +1,6 @@
 /** Front door of `contrat`: the contract, its parties, levels, calendar, documents and versions. */
 
+export { droitsContrat } from './actions.ts'
 export { chevauchements, ecritPeriode, etatJalon, fauteOrdre, type Jalon, periodeDe } from './calendrier.ts'
 export { addDocument } from './commands/add-document.ts'
 export { archiveContrat } from './commands/archive-contrat.ts'
@@ -46,13 +47,15 @@ export {
 } from './contrat-complet.store.ts'
 export { listContratsOuverts } from './contrat-ouvert.store.ts'
 export { bornesDe, ecritDate, parseDatePrecise, precisionDe } from './dates.ts'
-export { canCreateContrat, canEditContrat, canReadContrat } from './droits.ts'
+export { canCreateContrat, canEditContrat, canReadContrat, canReadJournal } from './droits.ts'
 export { droitEspace, type EntreeEspace, Espace, setEntreesEspace } from './espace.tsx'
 export { type BlocAccueil, type CarteAccueil, type Fentes, setFentesContrat } from './fentes.ts'
 export { Frise } from './frise.tsx'
+export { lexiqueContrat } from './journal.ts'
 export type { ChampPropose, NoeudPropose } from './modeles.ts'
 export { entreesContrat, routesContrat } from './pages/index.ts'
 export { LIBELLES_ROLES_SIGNATAIRES, type RoleSignataire, type Signataire } from './signataire.ts'
+export { traitementContrat } from './traitements.ts'
 export { assertAJour, empreinteListe, VersionPerimee } from './verrou.ts'
 export {
   findVersionEnLigne,

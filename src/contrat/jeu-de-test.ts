@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Agent, Role } from '#compte/index.ts'
+import { type Agent, type Role, TOUT_LE_CONTRAT } from '#compte/index.ts'
 import { actIn, type Commande } from '#platform/acte.ts'
 import { openBase, type Tx } from '#platform/db/base.ts'
 import type { BaseDeTest } from '#platform/db/base-de-test.ts'
@@ -54,8 +54,11 @@ export function buildAgent(jeu: Jeu, qui: keyof Jeu['personne'], mandats: readon
       id: createId(),
       organisationId: jeu.organisationId,
       organisation: 'Tours Métropole Val de Loire',
-      communeCode: null,
+      territoire: TOUT_LE_CONTRAT,
+      suppleantDe: null,
+      delegations: [],
     })),
+    autresMandats: [],
   }
 }
 

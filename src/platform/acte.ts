@@ -81,14 +81,18 @@ export async function actIn<E, T>(tx: Tx, appel: Omit<Appel, 'db'>, commande: Co
   return valeur
 }
 
-/** The mandate of an act: the one on the contract, else the one that holds everywhere. @throws Interdit when that one only reads */
+/**
+ * The mandate of an act: the one on the contract, else the one that holds everywhere, else the only one that the person has (who
+ * adds an organisation does it as the chef de projet that she is). @throws Interdit when that one only reads
+ */
 function actingMandat(agent: Acteur, contratId: string | null, commande: string): MandatConnu | undefined {
   const ici = agent.mandats.find((mandat) => mandat.contratId === contratId)
   assertCan(
     ici?.actes?.some((debut) => commande.startsWith(debut)) ?? true,
     'Votre accès à ce contrat permet de le lire, pas de le modifier.',
   )
-  return ici ?? agent.mandats.find((mandat) => mandat.contratId === null)
+  const partout = agent.mandats.find((mandat) => mandat.contratId === null)
+  return ici ?? partout ?? (agent.mandats.length === 1 ? agent.mandats[0] : undefined)
 }
 
 /** The person without the mandates that only read: what they open does not exist for a transaction that writes. */

@@ -25,3 +25,12 @@ test('a wrong setting is named in one sentence', () => {
   assert.throws(() => parseConfiguration({ PARVIS_URL: 'contrat' }), /PARVIS_URL/)
   assert.throws(() => parseConfiguration({ PARVIS_SECRET: 'court' }), /32 caractères/)
 })
+
+test('mails are shown in the demo and to developers alone, never in production', () => {
+  const shown = (env: Record<string, string>) => parseConfiguration(env).courrielsMontres
+  assert.deepEqual([shown({}), shown({ DATABASE_URL: 'postgres://x/y', PARVIS_DEMO: '1' })], [true, true])
+  assert.equal(shown({ DATABASE_URL: 'postgres://x/y' }), false)
+  assert.equal(shown({ PARVIS_DEMO: '0' }), false)
+  assert.equal(shown({ DATABASE_URL: 'postgres://x/y', NODE_ENV: 'development' }), true)
+  assert.equal(shown({ DATABASE_URL: 'postgres://x/y', NODE_ENV: 'production', PARVIS_SECRET: secret }), false)
+})

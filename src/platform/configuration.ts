@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type ConfigurationCourriel, parseConfigurationCourriel } from '#platform/courriel/configuration-courriel.ts'
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production'], 'donnez development, test ou production.').optional(),
@@ -11,7 +12,15 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   PARVIS_DEMO: z.enum(['0', '1'], 'donnez 0 ou 1.').optional(),
   PARVIS_SECRET: z.string().min(32, 'PARVIS_SECRET doit compter au moins 32 caractères.').optional(),
+  PARVIS_SECRET_PRECEDENT: z.string().min(32, 'PARVIS_SECRET_PRECEDENT doit compter au moins 32 caractères.').optional(),
   PARVIS_URL: z.url({ message: 'PARVIS_URL doit être une adresse complète, par exemple https://contrat.exemple.fr' }).optional(),
+  PARVIS_SMTP_URL: z.string().optional(),
+  PARVIS_SMTP_TLS: z.enum(['0', '1'], 'donnez 0 ou 1.').optional(),
+  PARVIS_COURRIEL_EXPEDITEUR: z.string().min(1).optional(),
+  PARVIS_RECHERCHE_ENTREPRISES: z
+    .string()
+    .refine(isAdresseSure, 'donnez une adresse en https://, ou « non » pour l’éteindre.')
+    .default('https://recherche-entreprises.api.gouv.fr'),
   PARVIS_DONNEES: z.string().min(1).default('data'),
 })
 
@@ -23,9 +32,19 @@ export type Configuration = {
   /** Personas and their one-click sign-in exist. Never in production. */
   demo: boolean
   secret: string | null
+  /** The former secret, given at the start that follows a change of it. */
+  secretPrecedent?: string
   /** Public address, when a proxy stands in front. */
   adresse: string | null
   donnees: string
+  /** Server that sends mail; null: mails are kept and not sent. */
+  courriel: ConfigurationCourriel | null
+  /** Mails, with their links that open accounts, are shown at /dev/courriels. Never where people really work. */
+  courrielsMontres: boolean
+  /** Base of the public service that completes organisations; absent: switched off. */
+  rechercheEntreprises?: string
+  /** `PARVIS_OIDC…` as they are: the capability that signs people in parses them. */
+  oidc?: Readonly<Record<string, string>>
 }
 
 /** @throws Error with one French sentence when a setting is wrong */
@@ -50,7 +69,24 @@ export function parseConfiguration(env: Record<string, string | undefined>): Con
     databaseUrl: valeurs.DATABASE_URL ?? null,
     demo,
     secret: valeurs.PARVIS_SECRET ?? null,
+    ...(valeurs.PARVIS_SECRET_PRECEDENT === undefined ? {} : { secretPrecedent: valeurs.PARVIS_SECRET_PRECEDENT }),
     adresse: valeurs.PARVIS_URL ?? null,
     donnees: valeurs.PARVIS_DONNEES,
+    ...(valeurs.PARVIS_RECHERCHE_ENTREPRISES === 'non' ? {} : { rechercheEntreprises: valeurs.PARVIS_RECHERCHE_ENTREPRISES }),
+    oidc: Object.fromEntries(
+      Object.entries(env).flatMap(([cle, valeur]) => (/^PARVIS_OIDC(_|$)/.test(cle) && valeur !== undefined ? [[cle, valeur]] : [])),
+    ),
+    courriel: parseConfigurationCourriel(valeurs),
+    // A database without demo may hold real people, whatever NODE_ENV forgets to say: only the demo or a developer's own choice.
+    courrielsMontres: !production && (demo || valeurs.NODE_ENV !== undefined),
   }
+}
+
+/** What is asked of another service leaves encrypted, save on this very machine (a relay, a test). */
+function isAdresseSure(texte: string): boolean {
+  if (texte === 'non') return true
+  if (!URL.canParse(texte)) return false
+  const { protocol, hostname, username, password } = new URL(texte)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
 }

@@ -10,6 +10,8 @@ export class RegleViolee extends Error {
 
 /** The agent holds no mandate that allows this (HTTP 403). The message says what is missing, in French. */
 export class Interdit extends Error {
+  /** Name of the command or of the route's right that refused, for « pourquoi je ne peux pas »; `act` and the routes fill it in. */
+  demande: string | null = null
   constructor(message = 'Vous n’avez pas le droit de faire cela.') {
     super(message)
     this.name = 'Interdit'
@@ -30,4 +32,14 @@ export type ChampFautif = { champ: string; message: string }
 /** @throws Interdit when the predicate said no. */
 export function assertCan(allowed: boolean, message?: string): void {
   if (!allowed) throw new Interdit(message)
+}
+
+/** Does it; a refusal learns what was asked. @param demande name of a command or of the right of a route */
+export async function naming<T>(demande: string, faire: () => T | Promise<T>): Promise<T> {
+  try {
+    return await faire()
+  } catch (erreur) {
+    if (erreur instanceof Interdit) erreur.demande ??= demande
+    throw erreur
+  }
 }

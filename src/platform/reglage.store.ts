@@ -16,3 +16,14 @@ export async function saveReglage(tx: Tx, cle: string, valeur: unknown, now: Dat
     .onConflict((conflit) => conflit.column('cle').doUpdateSet({ valeur: texte, modifie_le: now }))
     .execute()
 }
+
+/** The values kept under these keys; absent when never set. */
+export async function listReglages(tx: Tx, cles: readonly string[]): Promise<Map<string, unknown>> {
+  if (cles.length === 0) return new Map()
+  const lignes = await tx
+    .selectFrom('platform.reglage')
+    .select(['cle', 'valeur'])
+    .where('cle', 'in', [...cles])
+    .execute()
+  return new Map(lignes.map((ligne) => [ligne.cle, ligne.valeur]))
+}

@@ -10,6 +10,8 @@ export type CachePublic = {
   set: (adresse: string, page: string, contenu: PageGardee, marque: number) => void
   /** Drops the pages of a contract, and those that list contracts. */
   forget: (adresse: string) => void
+  /** Drops every page: what all of them show has changed. */
+  forgetAll: () => void
   suspend: () => void
   resume: () => void
 }
@@ -41,6 +43,10 @@ export function createCachePublic(max = 2000): CachePublic {
     forget: (adresse) => {
       drop(adresse)
       drop(LISTES)
+    },
+    forgetAll: () => {
+      generation += 1
+      pages.clear()
     },
     suspend: () => {
       actif = false

@@ -1,6 +1,6 @@
 /** For tests: a contract with two levels, a small tree and people, written straight into the database. */
 import { sql } from 'kysely'
-import type { Agent, Role } from '#compte/index.ts'
+import { type Agent, type Role, TOUT_LE_CONTRAT } from '#compte/index.ts'
 import { type Appel, actIn, type Commande } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { parseEntree } from '#platform/entree.ts'
@@ -16,7 +16,19 @@ export function buildAgent(contratId: string, role: Role = 'chef_projet'): Agent
     nom: 'Test',
     courriel: 'camille@exemple.fr',
     fonction: null,
-    mandats: [{ id: createId(), contratId, organisationId: createId(), organisation: 'Métropole', role, communeCode: null }],
+    mandats: [
+      {
+        id: createId(),
+        contratId,
+        organisationId: createId(),
+        organisation: 'Métropole',
+        role,
+        territoire: TOUT_LE_CONTRAT,
+        suppleantDe: null,
+        delegations: [],
+      },
+    ],
+    autresMandats: [],
   } as Agent
 }
 

@@ -1,8 +1,10 @@
 /** The fiches of a contract as rows of its tree. */
 import { sql } from 'kysely'
+import type { Agent } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
 import type { Objet } from './arbre.ts'
 import type { FicheListee } from './arbre-filtre.ts'
+import { visibleTo } from './fiche.store.ts'
 
 /** A live or archived node as the tree shows it. */
 export type NoeudListe = Objet & { archiveLe: Date | null; themeIds: string[] }
@@ -19,11 +21,12 @@ export async function listNoeuds(tx: Tx, contratId: string, vue: 'vivants' | 'ar
 }
 
 /**
- * Fiches of a contract with what the list shows and filters by. One statement.
+ * Fiches of a contract that the agent may read, with what the list shows and filters by. One statement.
  * @param texte words or a code to look for; null: all are found
  */
 export async function listFichesArbre(
   tx: Tx,
+  agent: Agent | null,
   contratId: string,
   texte: string | null = null,
   vue: 'vivants' | 'archives' = 'vivants',
@@ -52,7 +55,7 @@ export async function listFichesArbre(
         array_agg(left(texte, 200) order by ordre) filter (where champ = 'echelleTerritoriale') as territoires
       from strategie.fiche_ligne where fiche_id = f.id
     ) l on true
-    where f.contrat_id = ${contratId} and (f.archive_le is null) = ${vue === 'vivants'}
+    where f.contrat_id = ${contratId} and (f.archive_le is null) = ${vue === 'vivants'} and ${visibleTo(agent)}
     order by f.numero, f.code`.execute(tx)
   return rows
 }

@@ -29,28 +29,43 @@ export function canCreateFiche(agent: Agent | null, contratId: string): boolean 
   return hasRole(agent, contratId, REDACTEURS)
 }
 
-/** Drafts are written by all writers; what is submitted or validated is changed by the chef de projet only. */
+// « may » is the right alone, which commands ask before they look at the state; « can » adds the state, for the pages.
+
+/** The right to write a fiche and to submit it: writers, and the financeur for the fiches of its organisation. */
+export function mayWriteFiche(agent: Agent | null, fiche: Pick<FicheVisee, 'contratId' | 'animateur' | 'partenaires'>): boolean {
+  if (hasRole(agent, fiche.contratId, REDACTEURS)) return true
+  return mandatsSur(agent, fiche.contratId).some((mandat) => mandat.role === 'financeur' && isPartie(fiche, mandat.organisation))
+}
+
+/** Drafts are written by all writers; what is submitted, validated or given up is changed by the chef de projet only. */
+export function mayEditFiche(agent: Agent | null, fiche: FicheVisee): boolean {
+  return mayKeepFiches(agent, fiche.contratId) || (fiche.statut === 'brouillon' && mayWriteFiche(agent, fiche))
+}
 export function canEditFiche(agent: Agent | null, fiche: FicheVisee): boolean {
-  if (fiche.archiveeLe !== null || fiche.statut === 'abandonnee') return false
-  if (hasRole(agent, fiche.contratId, ['chef_projet'])) return true
-  return fiche.statut === 'brouillon' && canWriteFiche(agent, fiche)
+  return fiche.archiveeLe === null && fiche.statut !== 'abandonnee' && mayEditFiche(agent, fiche)
 }
 
 export function canSubmitFiche(agent: Agent | null, fiche: FicheVisee): boolean {
-  return fiche.archiveeLe === null && fiche.statut === 'brouillon' && canWriteFiche(agent, fiche)
+  return fiche.archiveeLe === null && fiche.statut === 'brouillon' && mayWriteFiche(agent, fiche)
 }
 
 /** Validating, and sending back with a reason. */
+export function mayValidateFiches(agent: Agent | null, contratId: string): boolean {
+  return hasRole(agent, contratId, VALIDEURS)
+}
 export function canValidateFiche(agent: Agent | null, fiche: FicheVisee): boolean {
-  return fiche.archiveeLe === null && fiche.statut === 'a_valider' && hasRole(agent, fiche.contratId, VALIDEURS)
+  return fiche.archiveeLe === null && fiche.statut === 'a_valider' && mayValidateFiches(agent, fiche.contratId)
 }
 
 /** Giving an action up, and taking it up again, changes the contract: the chef de projet. */
+export function mayKeepFiches(agent: Agent | null, contratId: string): boolean {
+  return hasRole(agent, contratId, ['chef_projet'])
+}
 export function canAbandonFiche(agent: Agent | null, fiche: FicheVisee): boolean {
-  return fiche.archiveeLe === null && fiche.statut !== 'abandonnee' && hasRole(agent, fiche.contratId, ['chef_projet'])
+  return fiche.archiveeLe === null && fiche.statut !== 'abandonnee' && mayKeepFiches(agent, fiche.contratId)
 }
 export function canReopenFiche(agent: Agent | null, fiche: FicheVisee): boolean {
-  return fiche.archiveeLe === null && fiche.statut === 'abandonnee' && hasRole(agent, fiche.contratId, ['chef_projet'])
+  return fiche.archiveeLe === null && fiche.statut === 'abandonnee' && mayKeepFiches(agent, fiche.contratId)
 }
 
 /** A copy is a new draft. */
@@ -66,19 +81,20 @@ export function canRestoreFiche(agent: Agent | null, fiche: Lieu): boolean {
 }
 
 /** Remarks in the margin: everyone at the table, citizens' council included. */
+export function mayCommentFiches(agent: Agent | null, contratId: string): boolean {
+  return mandatsSur(agent, contratId).some((mandat) => !MUETS.includes(mandat.role))
+}
 export function canCommentFiche(agent: Agent | null, fiche: Lieu): boolean {
-  return fiche.archiveeLe === null && mandatsSur(agent, fiche.contratId).some((mandat) => !MUETS.includes(mandat.role))
+  return fiche.archiveeLe === null && mayCommentFiches(agent, fiche.contratId)
 }
 
 /** A remark is settled by who wrote it, or by those who answer for the text. */
-export function canSettleCommentaire(agent: Agent | null, fiche: FicheVisee, commentaire: { auteurId: string }): boolean {
-  if (!canCommentFiche(agent, fiche)) return false
-  return agent?.personneId === commentaire.auteurId || canWriteFiche(agent, fiche)
+export function maySettleCommentaire(agent: Agent | null, fiche: FicheVisee, commentaire: { auteurId: string }): boolean {
+  if (!mayCommentFiches(agent, fiche.contratId)) return false
+  return agent?.personneId === commentaire.auteurId || mayWriteFiche(agent, fiche)
 }
-
-function canWriteFiche(agent: Agent | null, fiche: FicheVisee): boolean {
-  if (hasRole(agent, fiche.contratId, REDACTEURS)) return true
-  return mandatsSur(agent, fiche.contratId).some((mandat) => mandat.role === 'financeur' && isPartie(fiche, mandat.organisation))
+export function canSettleCommentaire(agent: Agent | null, fiche: FicheVisee, commentaire: { auteurId: string }): boolean {
+  return fiche.archiveeLe === null && maySettleCommentaire(agent, fiche, commentaire)
 }
 
 /** True when the organisation leads the fiche or takes part in it, by its name: accents, case and punctuation aside. */

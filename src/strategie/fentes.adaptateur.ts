@@ -1,11 +1,14 @@
 /** What the strategy brings to the pages of the contract; `app.ts` joins them. */
-import type { Fentes, NoeudPropose } from '#contrat/index.ts'
+import { canReadContrat, type Fentes, type NoeudPropose } from '#contrat/index.ts'
 import type { Contexte } from '#platform/acte.ts'
 import { createId } from '#platform/identifiants.ts'
 import { lockArbre, saveArbre } from './arbre.store.ts'
 import { placeNouvelle, settled } from './arbre-deplacement.ts'
+import { canReadFiche } from './droits.ts'
 import { countByTheme, countNoeudsByRang, listCartesStrategie } from './fentes.store.ts'
+import { getFiche } from './fiche.store.ts'
 import { CHAMPS, LIBELLES_CHAMPS } from './fiche.ts'
+import { canImportFiches } from './lot-droits.ts'
 import { insertNoeud } from './noeud.store.ts'
 
 export const fentesStrategie: Partial<Fentes> = {
@@ -22,6 +25,17 @@ export const fentesStrategie: Partial<Fentes> = {
     fiche: (id) => `fiches/${id}`,
     noeud: (id) => `noeuds/${id}`,
     import: (id) => `importer/${id}`,
+    libelle_import: () => 'importer/libelles',
+    modele: () => 'exporter/modeles',
+    deplacement: () => 'strategie',
+  },
+  lecturesObjets: {
+    fiche: async (tx, agent, contrat, id) => canReadFiche(agent, await getFiche(tx, contrat.id, id)),
+    noeud: async (_tx, agent, contrat) => canReadContrat(agent, contrat.id),
+    import: async (_tx, agent, contrat) => canImportFiches(agent, contrat.id),
+    libelle_import: async (_tx, agent, contrat) => canImportFiches(agent, contrat.id),
+    modele: async (_tx, agent, contrat) => canReadContrat(agent, contrat.id),
+    deplacement: async (_tx, agent, contrat) => canReadContrat(agent, contrat.id),
   },
 }
 

@@ -14,6 +14,12 @@ export function assertVivante(fiche: Pick<Fiche, 'archiveeLe'>): void {
   if (fiche.archiveeLe !== null) throw new RegleViolee('Cette fiche est archivée\u00a0: restaurez-la avant de la modifier.')
 }
 
+/** An archived or abandoned fiche is not written. @throws RegleViolee */
+export function assertEcrivable(fiche: Pick<Fiche, 'archiveeLe' | 'statut'>): void {
+  assertVivante(fiche)
+  if (fiche.statut === 'abandonnee') throw new RegleViolee('Cette fiche est abandonnée\u00a0: rouvrez-la avant de la modifier.')
+}
+
 /**
  * What a draft lacks before the technical committee may read it; none: it can be submitted.
  * @param champs fields that the contract uses
@@ -86,8 +92,7 @@ export function reopened(fiche: Fiche): Fiche {
  * draft again. @throws RegleViolee
  */
 export function edited(fiche: Fiche, contenu: ContenuFiche): Fiche {
-  assertVivante(fiche)
-  if (fiche.statut === 'abandonnee') throw new RegleViolee('Cette fiche est abandonnée\u00a0: rouvrez-la avant de la modifier.')
+  assertEcrivable(fiche)
   const fautes = fautesContenu(contenu)
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
   const reouverte = fiche.statut === 'validee'

@@ -39,18 +39,18 @@ async function buildDocx(lignes: readonly string[]): Promise<Buffer> {
 }
 
 async function depose(fichiers: { nom: string; contenu: Uint8Array }[]) {
-  const { contratId, agent } = await base.db.transaction().execute((tx) => createArbreDeTest(tx))
+  const { contratId, agent } = await base.libre.transaction().execute((tx) => createArbreDeTest(tx))
   const appel = { db: base.db, agent, now: MAINTENANT, requeteId: 'test' }
   const { lotId } = await act(appel, createLot, { contratId, libelle: 'Dépôt', fichiers })
-  const { rows } = await sql<{ id: string }>`select tache_id as id from strategie.import_lot where id = ${lotId}`.execute(base.db)
+  const { rows } = await sql<{ id: string }>`select tache_id as id from strategie.import_lot where id = ${lotId}`.execute(base.libre)
   const tacheId = rows[0]?.id ?? ''
   const run = async (lecteur: Lecteur = atelier) => {
-    const tache = await startTache(base.db, tacheId, MAINTENANT)
+    const tache = await startTache(base.libre, tacheId, MAINTENANT)
     const travail = travauxStrategie(lecteur)[LIRE_LOT]
     if (tache === null || travail === undefined) throw new Error('no task to run')
     const avance = (fait: number, total: number, message?: string) =>
-      advanceTache(base.db, tacheId, { fait, total, ...(message === undefined ? {} : { message }) })
-    return travail({ db: base.db, tache, now: () => MAINTENANT, avance })
+      advanceTache(base.libre, tacheId, { fait, total, ...(message === undefined ? {} : { message }) })
+    return travail({ db: base.libre, tache, now: () => MAINTENANT, avance })
   }
   return { contratId, lotId, tacheId, run }
 }
@@ -67,7 +67,7 @@ test('un Word, un dossier compressé et un fichier illisible sont lus, chacun à
   ])
   const { message } = await run()
   assert.equal(message, '5\u00a0documents, dont 2 non lus, 2\u00a0fiches comprises')
-  const fiches = await listFichesDuLot(base.db, lotId)
+  const fiches = await listFichesDuLot(base.libre, lotId)
   assert.deepEqual(
     fiches.map(({ source, code }) => [source, code]),
     [
@@ -75,7 +75,7 @@ test('un Word, un dossier compressé et un fichier illisible sont lus, chacun à
       ['pilier 2/deux.docx', '2.1.8'],
     ],
   )
-  const sans = await listSourcesSansFiche(base.db, lotId)
+  const sans = await listSourcesSansFiche(base.libre, lotId)
   assert.deepEqual(
     sans.map(({ nom, blocs }) => [nom, blocs]),
     [
@@ -86,17 +86,17 @@ test('un Word, un dossier compressé et un fichier illisible sont lus, chacun à
   )
   assert.match(sans[1]?.erreur ?? '', /casse\.docx/)
   assert.match(sans[2]?.erreur ?? '', /perdu\.pdf/)
-  const { source } = await getFicheARelire(base.db, contratId, fiches[0]?.id ?? '')
+  const { source } = await getFicheARelire(base.libre, contratId, fiches[0]?.id ?? '')
   assert.equal(source.blocs.length, LIGNES_FICHE.length + 1)
   assert.equal(source.compris.placements.length, source.blocs.length)
-  const { images, fichierId } = await getFichiersSource(base.db, contratId, source.id)
+  const { images, fichierId } = await getFichiersSource(base.libre, contratId, source.id)
   assert.deepEqual(
     images.map(({ type, alt, apres }) => ({ type, alt, apres })),
     [{ type: 'image/png', alt: 'Plan du hall', apres: source.blocs.length - 1 }],
   )
-  assert.ok((await loadFichier(base.db, images[0]?.fichierId ?? '')).equals(PIXEL))
-  assert.ok((await loadFichier(base.db, fichierId ?? '')).length > 0, 'l’original est gardé')
-  assert.deepEqual([(await getTache(base.db, tacheId)).fait, (await getTache(base.db, tacheId)).total], [5, 5])
+  assert.ok((await loadFichier(base.libre, images[0]?.fichierId ?? '')).equals(PIXEL))
+  assert.ok((await loadFichier(base.libre, fichierId ?? '')).length > 0, 'l’original est gardé')
+  assert.deepEqual([(await getTache(base.libre, tacheId)).fait, (await getTache(base.libre, tacheId)).total], [5, 5])
 })
 
 test('reprise après une coupure, la lecture ne lit rien deux fois', async () => {
@@ -106,8 +106,8 @@ test('reprise après une coupure, la lecture ne lit rien deux fois', async () =>
   ])
   await run()
   await run()
-  assert.equal((await listFichesDuLot(base.db, lotId)).length, 1)
-  assert.equal((await listSourcesSansFiche(base.db, lotId)).length, 1)
+  assert.equal((await listFichesDuLot(base.libre, lotId)).length, 1)
+  assert.equal((await listSourcesSansFiche(base.libre, lotId)).length, 1)
 })
 
 test('une lecture arrêtée n’enregistre pas le document suivant', async () => {
@@ -115,11 +115,11 @@ test('une lecture arrêtée n’enregistre pas le document suivant', async () =>
   await run({
     ...atelier,
     read: async (nom, contenu) => {
-      await cancelTache(base.db, tacheId, MAINTENANT)
+      await cancelTache(base.libre, tacheId, MAINTENANT)
       return atelier.read(nom, contenu)
     },
   })
-  assert.deepEqual(await listFichesDuLot(base.db, lotId), [])
+  assert.deepEqual(await listFichesDuLot(base.libre, lotId), [])
 })
 
 test('caractères nuls, emoji et écriture de droite à gauche passent, ou sont retirés, sans faire échouer la lecture', async () => {
@@ -127,11 +127,11 @@ test('caractères nuls, emoji et écriture de droite à gauche passent, ou sont 
     { nom: 'étrange.txt', contenu: Buffer.from('Contexte\n\u0000 🌿 مرحبا \u202e fin', 'utf8') },
   ])
   await run()
-  const [source] = await listSourcesSansFiche(base.db, lotId)
-  const fiches = await listFichesDuLot(base.db, lotId)
+  const [source] = await listSourcesSansFiche(base.libre, lotId)
+  const fiches = await listFichesDuLot(base.libre, lotId)
   const lue =
     source === undefined
-      ? (await getFicheARelire(base.db, contratId, fiches[0]?.id ?? '')).source
-      : await getSource(base.db, contratId, source.id)
+      ? (await getFicheARelire(base.libre, contratId, fiches[0]?.id ?? '')).source
+      : await getSource(base.libre, contratId, source.id)
   assert.match(lue.blocs.map((bloc) => bloc.texte).join(' '), /🌿 مرحبا/)
 })

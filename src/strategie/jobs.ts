@@ -1,4 +1,5 @@
 /** Long work of the capability: reading a batch of dropped files. */
+
 import { sha256 } from '#platform/canonique.ts'
 import type { Tx } from '#platform/db/base.ts'
 import type { DocumentLu } from '#platform/documents/bloc.ts'
@@ -7,6 +8,7 @@ import { RegleViolee } from '#platform/errors.ts'
 import { loadFichier, saveFichier } from '#platform/fichiers/fichier.store.ts'
 import { isImage } from '#platform/fichiers/types.ts'
 import { accorde } from '#platform/formats.ts'
+import { logIncident } from '#platform/incident.ts'
 import type { FinDeTravail, Travail, Travaux } from '#platform/taches/ouvrier.ts'
 import { LIRE_LOT, type ParametresLot } from './commands/create-lot.ts'
 import { attributed } from './import/attribution.ts'
@@ -141,7 +143,7 @@ function understand(document: DocumentLu, libelles: readonly Variante[]): { comp
   try {
     return { compris: attributed(recognizeFiches(document, { libelles })), erreur: null }
   } catch (erreur) {
-    console.error(`[import] ${document.source.nom}`, erreur)
+    logIncident('import, reconnaissance', erreur)
     return { compris: null, erreur: 'Le texte de ce document est gardé, mais ses fiches n’ont pas pu être reconnues : signalez-le.' }
   }
 }

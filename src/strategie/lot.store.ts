@@ -1,11 +1,13 @@
 /** Batches of imports and their documents, kept whole: every block, its images, what was understood of it. */
 import { sql } from 'kysely'
+import type { Agent } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
 import type { Bloc } from '#platform/documents/bloc.ts'
 import { Introuvable } from '#platform/errors.ts'
 import { createId, isId } from '#platform/identifiants.ts'
 import type { ImportCompris } from './import/compris.ts'
 import { SANS_DECISION } from './import/revue.ts'
+import { canImportFiches } from './lot-droits.ts'
 import type { TablesStrategie } from './tables.ts'
 
 const tablesDe = (tx: Tx) => tx.withTables<TablesStrategie>()
@@ -90,8 +92,9 @@ export async function getLotCompte(tx: Tx, contratId: string, id: string): Promi
   return rows[0]
 }
 
-/** Batches of a contract, newest first, with their counts. */
-export async function listLots(tx: Tx, contratId: string, limite: number): Promise<LotListe[]> {
+/** Batches of a contract, newest first, with their counts, for who may import; none for the others. */
+export async function listLots(tx: Tx, agent: Agent | null, contratId: string, limite: number): Promise<LotListe[]> {
+  if (!canImportFiches(agent, contratId)) return []
   return tablesDe(tx)
     .selectFrom('strategie.import_lot as l')
     .leftJoin('strategie.import_source as s', 's.lot_id', 'l.id')

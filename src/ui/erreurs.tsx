@@ -9,6 +9,8 @@ export function PageErreur(props: {
   incident: string
   connecte: boolean
   demo: boolean
+  /** What would be needed, and who can give it. */
+  pourquoi?: { phrases: readonly string[]; suite: { libelle: string; href: string } } | null
   recherche?: { action: string; valeur: string; trouvees: readonly { code: string; intitule: string; href: string; note: string }[] } | null
 }) {
   const titres = {
@@ -30,6 +32,17 @@ export function PageErreur(props: {
             <li>{champ.message}</li>
           ))}
         </ul>
+      )}
+      {props.pourquoi && (
+        <section class="pv-haut-1" aria-labelledby="pourquoi">
+          <h2 id="pourquoi">Pourquoi, et à qui demander</h2>
+          {props.pourquoi.phrases.map((phrase) => (
+            <p>{phrase}</p>
+          ))}
+          <p>
+            <a href={props.pourquoi.suite.href}>{props.pourquoi.suite.libelle}</a>
+          </p>
+        </section>
       )}
       {props.recherche && (
         <search>

@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { actif } from './actifs.ts'
 import { Marque } from './marque.tsx'
+import { mentionAccessibilite } from './mention-accessibilite.ts'
 
 /** Document skeleton. `taille` sm: workspace, 16 px; md: public pages, 18 px. */
 export function Page(props: {
@@ -45,8 +46,12 @@ export type Cadre = {
   lieu: { organisme: string; contrat: string; href: string }
   navigation: readonly EntreeNavigation[]
   moi: { initiales: string; nom: string; role: string } | null
+  /** Under what title the person acts, when she could act under another. */
+  titre?: { phrase: string; href: string } | undefined
   recherche: { action: string; valeur?: string | undefined }
   demo: boolean
+  /** Said across every page: who reads under an exception. */
+  bandeau?: Child
 }
 
 /** Page of the workspace of a contract. */
@@ -103,6 +108,12 @@ export function PageEspace(props: { titre: string; cadre: Cadre; elements?: read
         )}
       </header>
       <div class="pv-seuil" aria-hidden="true" />
+      {cadre.bandeau}
+      {cadre.titre !== undefined && (
+        <p class="pv-titre-agir">
+          {cadre.titre.phrase} <a href={cadre.titre.href}>Changer de mandat</a>
+        </p>
+      )}
       <div class="pv-espace">
         <nav class="pv-rail" aria-label="Espace du contrat">
           <ul>
@@ -131,7 +142,7 @@ export function Pied({ demo }: { demo: boolean }) {
     <footer class="pv-pied">
       <ul>
         <li>
-          <a href="/accessibilite">Accessibilité : partiellement conforme</a>
+          <a href="/accessibilite">{mentionAccessibilite()}</a>
         </li>
         <li>
           <a href="/mentions-legales">Mentions légales</a>

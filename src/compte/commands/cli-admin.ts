@@ -40,7 +40,7 @@ export async function runAdmin(args: readonly string[], io: IoAdmin): Promise<0 
       await act(
         {
           db: base.db,
-          agent: { personneId, prenom, nom, courriel, fonction: null, mandats: [] },
+          agent: { personneId, prenom, nom, courriel, fonction: null, mandats: [], autresMandats: [] },
           now: io.now(),
           requeteId: 'ligne-de-commande',
         },

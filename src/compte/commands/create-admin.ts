@@ -5,6 +5,7 @@ import { jourParis } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
 import { id, texteRequis } from '../formes.ts'
 import { createMandatRow } from '../mandat.store.ts'
+import { TOUT_LE_CONTRAT } from '../mandat-territoire.ts'
 import { acceptedMotDePasse } from '../mot-de-passe.ts'
 import { findOrganisationConnue } from '../organisation.store.ts'
 import { createPersonneRow, findPersonneByCourriel } from '../personne.store.ts'
@@ -42,8 +43,9 @@ export const createAdmin = command('compte.creer_administrateur', forme, async (
     organisationId: organisation.id,
     role: 'admin_plateforme' as const,
     contratId: null,
-    communeCode: null,
+    territoire: TOUT_LE_CONTRAT,
     qualite: 'titulaire' as const,
+    suppleance: null,
     debut: jourParis(now),
     fin: null,
   }

@@ -1,24 +1,19 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { command } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { assertCan, RegleViolee } from '#platform/errors.ts'
+import { jourParis } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
 import { canCreateOrganisation } from '../droits.ts'
-import { texteFacultatif, texteRequis } from '../formes.ts'
 import { createOrganisationRow, findOrganisationConnue, isTypeOrganisation } from '../organisation.store.ts'
-import type { Organisation } from '../organisation.ts'
-import { parseSirenOuSiret } from '../siret.ts'
+import { type ChampsOrganisation, givenOrganisation } from '../organisation.ts'
+import { refreshDoublons } from '../organisation-doublon.store.ts'
+import { champsSaisis, formeOrganisation } from '../organisation-formes.ts'
 
-const forme = z.object({
-  nom: texteRequis('Tapez le nom de l’organisation.', 300),
-  sigle: texteFacultatif(40),
-  type: texteRequis('Choisissez la nature de l’organisation.', 40),
-  siret: z.string({ error: 'Tapez un numéro SIRET, ou laissez vide.' }).max(40, 'Le numéro SIRET compte 14 chiffres.').default(''),
-})
-export type NouvelleOrganisation = z.infer<typeof forme>
+export type NouvelleOrganisation = z.input<typeof formeOrganisation>
 
 /** An organisation under which people act. The same SIRET or the same name is refused: it is known already. */
-export const createOrganisation = command('compte.creer_organisation', forme, async ({ tx, agent, now }, saisie) => {
+export const createOrganisation = command('compte.creer_organisation', formeOrganisation, async ({ tx, agent, now }, saisie) => {
   assertCan(canCreateOrganisation(agent), 'Il faut être chef ou cheffe de projet d’un contrat pour ajouter une organisation.')
   const organisation = await newOrganisation(tx, saisie, now)
   return {
@@ -34,18 +29,23 @@ export const createOrganisation = command('compte.creer_organisation', forme, as
 })
 
 /** The row of a new organisation, checked. Shared by the commands that welcome people. @throws RegleViolee */
-export async function newOrganisation(tx: Tx, saisie: NouvelleOrganisation, now: Date): Promise<Omit<Organisation, 'typeLibelle'>> {
-  if (!(await isTypeOrganisation(tx, saisie.type))) {
-    const message = 'Choisissez la nature de l’organisation dans la liste.'
-    throw new RegleViolee(message, [{ champ: 'type', message }])
-  }
-  const { siren, siret } = parseSirenOuSiret(saisie.siret)
-  const connue = await findOrganisationConnue(tx, { nom: saisie.nom, siret })
+export async function newOrganisation(tx: Tx, saisie: NouvelleOrganisation, now: Date): Promise<{ id: string } & ChampsOrganisation> {
+  const champs = givenOrganisation(champsSaisis(formeOrganisation.parse(saisie)), jourParis(now))
+  await assertType(tx, champs.type)
+  const connue = await findOrganisationConnue(tx, { nom: champs.nom, siret: champs.siret })
   if (connue !== null) {
     const message = `Cette organisation est déjà connue sous le nom « ${connue.nom} ».`
-    throw new RegleViolee(message, [{ champ: connue.siret !== null && connue.siret === siret ? 'siret' : 'nom', message }])
+    throw new RegleViolee(message, [{ champ: connue.siret !== null && connue.siret === champs.siret ? 'siret' : 'nom', message }])
   }
-  const organisation = { id: createId(now.getTime()), nom: saisie.nom, sigle: saisie.sigle, type: saisie.type, siren, siret }
+  const organisation = { id: createId(now.getTime()), ...champs }
   await createOrganisationRow(tx, organisation, now)
+  await refreshDoublons(tx, [organisation.id], now)
   return organisation
+}
+
+/** @throws RegleViolee on `type` when the list does not hold it */
+export async function assertType(tx: Tx, type: string): Promise<void> {
+  if (await isTypeOrganisation(tx, type)) return
+  const message = 'Choisissez la nature de l’organisation dans la liste.'
+  throw new RegleViolee(message, [{ champ: 'type', message }])
 }

@@ -19,7 +19,7 @@ export const endMandat = command('compte.terminer_mandat', forme, async ({ tx, a
   const mandat = await lockMandat(tx, mandatId)
   assertCan(canManageMandat(agent, mandat), 'Seule la personne cheffe de projet de ce contrat met fin à ses mandats.')
   const jour = jourParis(now)
-  const termine = endedMandat(mandat, { dernierJour, now, jour, autres: await countAutresMandats(tx, mandat, jour) })
+  const termine = endedMandat(mandat, { dernierJour, now, jour, autres: await countAutresMandats(tx, mandat, [mandat.id], jour) })
   await saveFinMandat(tx, termine, agent.personneId)
   const quand = dernierJour === null ? 'tout de suite' : `le ${formatDate(dernierJour)} au soir`
   return {

@@ -5,12 +5,12 @@ import { assertCan, type ChampFautif, RegleViolee } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
 import { LIBELLES_ROLES } from '../agent.ts'
 import { canManageMandat } from '../droits.ts'
-import { codeCommune, courriel, id, idFacultatif, jourFacultatif, jourRequis, qualite, role, texteFacultatif } from '../formes.ts'
-import { createMandatRow } from '../mandat.store.ts'
-import { givenMandat } from '../mandat.ts'
+import { courriel, id, idFacultatif, texteFacultatif } from '../formes.ts'
+import { champsMandat, mandatSaisi } from '../mandat-formes.ts'
 import { findOrganisationConnue, getOrganisation } from '../organisation.store.ts'
 import { createPersonneRow, findPersonneByCourriel } from '../personne.store.ts'
 import { newOrganisation } from './create-organisation.ts'
+import { writeMandat } from './give-mandat.ts'
 
 const forme = z.object({
   contratId: id,
@@ -23,11 +23,7 @@ const forme = z.object({
   organisationId: idFacultatif,
   organisationNom: texteFacultatif(300),
   organisationType: texteFacultatif(40),
-  role,
-  communeCode: codeCommune,
-  qualite,
-  debut: jourRequis,
-  fin: jourFacultatif,
+  ...champsMandat,
 })
 type Accueil = z.infer<typeof forme>
 
@@ -36,12 +32,9 @@ export const welcomeMembre = command('compte.accueillir_membre', forme, async ({
   assertCan(canManageMandat(agent, saisie), 'Seule la personne cheffe de projet de ce contrat compose son équipe.')
   const organisation = await findOrCreateOrganisation(tx, saisie, now)
   const personne = await findOrCreatePersonne(tx, saisie, now)
-  const { contratId, role, communeCode, qualite, debut, fin } = saisie
-  const mandat = {
-    ...givenMandat({ personneId: personne.id, organisationId: organisation.id, role, contratId, communeCode, qualite, debut, fin }),
-    id: createId(now.getTime()),
-  }
-  await createMandatRow(tx, mandat, { id: agent.personneId, now })
+  const { contratId, role } = saisie
+  const nouveau = { personneId: personne.id, organisationId: organisation.id, contratId, ...mandatSaisi(saisie) }
+  const mandat = await writeMandat(tx, nouveau, { id: agent.personneId, now })
   return {
     valeur: { mandatId: mandat.id, personneId: personne.id, prenom: personne.prenom, nom: personne.nom, nouvelle: personne.nouvelle },
     trace: {
@@ -58,7 +51,12 @@ export const welcomeMembre = command('compte.accueillir_membre', forme, async ({
   }
 })
 
-async function findOrCreateOrganisation(tx: Tx, saisie: Accueil, now: Date) {
+/** The organisation chosen in the list, else the one of this name, else a new one. @throws RegleViolee when none is named */
+export async function findOrCreateOrganisation(
+  tx: Tx,
+  saisie: Pick<Accueil, 'organisationId' | 'organisationNom' | 'organisationType'>,
+  now: Date,
+) {
   if (saisie.organisationId !== null) return { ...(await getOrganisation(tx, saisie.organisationId)), nouvelle: false }
   const nom = saisie.organisationNom
   if (nom === null) throw manque('organisationId', 'Choisissez l’organisation dans la liste, ou donnez le nom d’une nouvelle.')
@@ -69,7 +67,8 @@ async function findOrCreateOrganisation(tx: Tx, saisie: Accueil, now: Date) {
   return { ...organisation, nouvelle: true }
 }
 
-async function findOrCreatePersonne(tx: Tx, saisie: Accueil, now: Date) {
+/** The person of this address, else a new one by the name given. @throws RegleViolee when the address is new and the name missing */
+export async function findOrCreatePersonne(tx: Tx, saisie: Pick<Accueil, 'courriel' | 'prenom' | 'nom' | 'fonction'>, now: Date) {
   const connue = await findPersonneByCourriel(tx, saisie.courriel)
   if (connue !== null) return { ...connue, nouvelle: false }
   const { prenom, nom } = saisie

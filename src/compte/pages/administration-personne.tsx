@@ -12,18 +12,22 @@ import { LIBELLES_ROLES, ROLES } from '../agent.ts'
 import { createLienMotDePasse } from '../commands/create-lien-mot-de-passe.ts'
 import { endMandat } from '../commands/end-mandat.ts'
 import { giveMandat } from '../commands/give-mandat.ts'
+import { getRegleConflit, listAppartenances } from '../conflit.store.ts'
 import type { ListContrats } from '../contrat-connu.ts'
 import { listMandatsOfPersonne } from '../mandat.store.ts'
-import { datesOf, etatMandat, LIBELLES_QUALITES, QUALITES } from '../mandat.ts'
+import { datesOf, etatMandat, LIBELLES_QUALITES, QUALITES, saySuppleance } from '../mandat.ts'
+import { sayTerritoire } from '../mandat-territoire.ts'
 import { listOrganisations } from '../organisation.store.ts'
 import { getPersonne } from '../personne.store.ts'
+import type { Sessions } from '../sessions.adaptateur.ts'
 import { droitAdministration } from './droit-administration.ts'
 import { FormulaireFin } from './fin-mandat.tsx'
 import { orShow, typed } from './formulaire.ts'
+import { ListeAppartenances } from './interets.tsx'
 import { LienMotDePasse } from './lien.tsx'
 
 /** One person, for the administrators: mandates given and ended, link to choose a password. */
-export function addRoutesPersonne(routes: Routes, deps: { listContrats: ListContrats }): void {
+export function addRoutesPersonne(routes: Routes, deps: { sessions: Sessions; listContrats: ListContrats }): void {
   const base = '/administration/personnes/:personne'
   routes.get(base, droitAdministration, (c) => showPersonne(c, deps.listContrats, { debut: jourParis(c.get('now')) }))
 
@@ -40,7 +44,7 @@ export function addRoutesPersonne(routes: Routes, deps: { listContrats: ListCont
   })
 
   routes.post(`${base}/lien`, droitAdministration, async (c) => {
-    const lien = await actHttp(c, createLienMotDePasse, { personneId: idOf(c) })
+    const lien = await actHttp(c, createLienMotDePasse, { personneId: idOf(c), coffre: deps.sessions.coffre })
     c.header('cache-control', 'no-store')
     const { prenom, nom } = lien.personne
     return c.html(
@@ -71,6 +75,7 @@ const MESSAGES: Record<string, string> = {
   creation: 'Le compte est créé. Donnez-lui un mandat, puis transmettez le lien de connexion.',
   mandat: 'Le mandat est donné.',
   fin: 'La fin du mandat est enregistrée.',
+  'second-facteur': 'Le second facteur est retiré, les sessions de cette personne sont fermées.',
 }
 
 /** @throws Introuvable when the address holds no id */
@@ -94,16 +99,18 @@ function Ariane({ personne, etape }: { personne: { id: string; prenom: string; n
 
 async function showPersonne(c: C, listContrats: ListContrats, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
   const id = idOf(c)
-  const { personne, mandats, organisations, contrats } = await readHttp(c, async (tx) => ({
+  const jour = jourParis(c.get('now'))
+  const { personne, mandats, organisations, contrats, liens, regle } = await readHttp(c, async (tx) => ({
     personne: await getPersonne(tx, id),
     mandats: await listMandatsOfPersonne(tx, id),
     organisations: await listOrganisations(tx),
     contrats: await listContrats(tx),
+    liens: await listAppartenances(tx, id),
+    regle: await getRegleConflit(tx, jour),
   }))
-  const jour = jourParis(c.get('now'))
   const fait = MESSAGES[c.req.query('fait') ?? '']
   const titreDe = new Map(contrats.map((contrat) => [contrat.id, contrat.titre]))
-  const communes = new Map(contrats.flatMap((contrat) => contrat.communes.map((commune) => [commune.code, commune.nom] as const)))
+  const communes = [...new Map(contrats.flatMap((contrat) => contrat.communes.map((commune) => [commune.code, commune] as const))).values()]
   const champ = (nom: string) => ({ nom, valeur: typed(saisie, nom), erreurs: erreur?.champs })
   return c.html(
     <PageSimple titre={`${personne.prenom} ${personne.nom}`} demo={c.get('configuration').demo}>
@@ -117,13 +124,18 @@ async function showPersonne(c: C, listContrats: ListContrats, saisie: Saisie, er
       <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       <p class="pv-chapeau">
         {personne.courriel}
-        {personne.fonction !== null && `, ${personne.fonction}`}
+        {personne.fonction !== null && `, ${personne.fonction}`}. <a href={`/administration/historique/personne/${id}`}>Historique</a>
       </p>
       <form method="post" action={`/administration/personnes/${id}/lien`}>
         <button class="ds-button" data-variant="secondary" type="submit">
           {personne.motDePasseChoisi ? 'Faire un lien pour changer de mot de passe' : 'Faire un lien pour choisir un mot de passe'}
         </button>
       </form>
+      {personne.secondFacteurActif && (
+        <p class="pv-haut-1">
+          Second facteur actif. <a href={`/administration/personnes/${id}/second-facteur`}>Téléphone et codes perdus : le retirer</a>
+        </p>
+      )}
       <section class="pv-section">
         <h2>Mandats</h2>
         <ul class="pv-lignes">
@@ -131,7 +143,10 @@ async function showPersonne(c: C, listContrats: ListContrats, saisie: Saisie, er
             <li>
               <strong>{LIBELLES_ROLES[mandat.role]}</strong>, {mandat.organisation}
               {mandat.contratId !== null && `, ${titreDe.get(mandat.contratId) ?? 'contrat archivé'}`}
-              {mandat.communeCode !== null && ` (${communes.get(mandat.communeCode) ?? mandat.communeCode})`}, {datesOf(mandat, jour)}{' '}
+              {mandat.territoire.type !== 'contrat' && ` (${sayTerritoire(mandat.territoire, { communes })})`},{' '}
+              {saySuppleance(mandat, jour) ?? ''}
+              {saySuppleance(mandat, jour) !== null && ', '}
+              {datesOf(mandat, jour)}{' '}
               {etatMandat(mandat, jour) !== 'termine' && (
                 <a
                   href={`/administration/personnes/${id}/mandats/${mandat.id}/fin`}
@@ -145,6 +160,7 @@ async function showPersonne(c: C, listContrats: ListContrats, saisie: Saisie, er
         </ul>
         {mandats.length === 0 && <p>Aucun mandat : ce compte n’ouvre encore aucun droit.</p>}
       </section>
+      <ListeAppartenances liens={liens} regle={regle} />
       <section class="pv-section">
         <h2>Donner un mandat</h2>
         <form method="post" action={`/administration/personnes/${id}/mandats`} class="pv-formulaire" novalidate>
@@ -170,10 +186,10 @@ async function showPersonne(c: C, listContrats: ListContrats, saisie: Saisie, er
             options={contrats.map(({ id: valeur, titre }) => ({ valeur, libelle: titre }))}
           />
           <ChampChoix
-            {...champ('communeCode')}
+            {...champ('communes')}
             libelle="Commune"
             vide="Tout le contrat"
-            options={[...communes].map(([valeur, libelle]) => ({ valeur, libelle }))}
+            options={communes.map(({ code, nom }) => ({ valeur: code, libelle: nom }))}
           />
           <ChampChoix
             {...champ('qualite')}

@@ -3,11 +3,10 @@ import { accorde } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
-import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
-import { PageSimple } from '#ui/gabarits.tsx'
-import { FilAriane } from '#ui/pieces.tsx'
+import { ChampTexte } from '#ui/champs.tsx'
 import { createPersonne } from '../commands/create-personne.ts'
 import { listPersonnes } from '../personne.store.ts'
+import { CadreListe, FiltreTexte } from './cadre-liste.tsx'
 import { droitAdministration } from './droit-administration.ts'
 import { orShow, typed } from './formulaire.ts'
 
@@ -31,43 +30,26 @@ async function showPersonnes(c: C, saisie: Saisie, erreur?: RegleViolee): Promis
   const personnes = await readHttp(c, (tx) => listPersonnes(tx, { texte }))
   const champ = (nom: string) => ({ nom, valeur: typed(saisie, nom), erreurs: erreur?.champs })
   return c.html(
-    <PageSimple titre="Personnes" demo={c.get('configuration').demo}>
-      <FilAriane etapes={[{ libelle: 'Mon compte', href: '/compte' }, { libelle: 'Personnes' }]} />
-      <h1>Personnes</h1>
-      <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
-      <search>
-        <form class="pv-filtres">
-          <ChampTexte nom="q" libelle="Nom ou adresse" type="search" valeur={texte} />
-          <button class="ds-button" data-variant="secondary" type="submit">
-            Chercher
-          </button>
-        </form>
-      </search>
-      <section class="pv-defile" aria-label="Personnes" tabindex={0}>
-        <table class="ds-table">
-          <caption>{accorde(personnes.length, 'personne')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Nom</th>
-              <th scope="col">Adresse électronique</th>
-              <th scope="col">Mot de passe</th>
-            </tr>
-          </thead>
-          <tbody>
-            {personnes.map((personne) => (
-              <tr>
-                <th scope="row">
-                  <a href={`/administration/personnes/${personne.id}`}>
-                    {personne.prenom} {personne.nom}
-                  </a>
-                </th>
-                <td>{personne.courriel}</td>
-                <td>{personne.motDePasseChoisi ? 'choisi' : 'à choisir'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+    <CadreListe
+      titre="Personnes"
+      demo={c.get('configuration').demo}
+      ariane={[{ libelle: 'Administration', href: '/administration' }, { libelle: 'Personnes' }]}
+      erreur={erreur}
+      filtres={<FiltreTexte nom="q" libelle="Nom ou adresse" valeur={texte} />}
+      legende={accorde(personnes.length, 'personne')}
+      entetes={[{ libelle: 'Nom' }, { libelle: 'Adresse électronique' }, { libelle: 'Mot de passe' }]}
+      lignes={personnes.map((personne) => (
+        <tr>
+          <th scope="row">
+            <a href={`/administration/personnes/${personne.id}`}>
+              {personne.prenom} {personne.nom}
+            </a>
+          </th>
+          <td>{personne.courriel}</td>
+          <td>{personne.motDePasseChoisi ? 'choisi' : 'à choisir'}</td>
+        </tr>
+      ))}
+    >
       <section class="pv-section">
         <h2>Créer un compte</h2>
         <form method="post" action="/administration/personnes" class="pv-formulaire" novalidate>
@@ -84,7 +66,7 @@ async function showPersonnes(c: C, saisie: Saisie, erreur?: RegleViolee): Promis
           </div>
         </form>
       </section>
-    </PageSimple>,
+    </CadreListe>,
     erreur === undefined ? 200 : 422,
   )
 }

@@ -6,24 +6,38 @@ import { publique, type Routes } from '#platform/http/routes.ts'
 import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { Message } from '#ui/pieces.tsx'
-import { findAdresseReseau } from '../adresse-reseau.ts'
-import { noteConnexion, noteConnexionPersona, noteDeconnexion } from '../commands/note-session.ts'
-import { assertPersonasInterdits, safeSuite } from '../connexion.ts'
+import { noteConnexionPersona, noteDeconnexion } from '../commands/note-session.ts'
+import { signIn } from '../commands/sign-in.ts'
+import { assertPersonasInterdits, safeSuite, sendsCourriels } from '../connexion.ts'
 import { courriel as formeCourriel } from '../formes.ts'
 import { getPersona, listPersonas, type Persona } from '../persona.store.ts'
 import type { Sessions } from '../sessions.adaptateur.ts'
+import { depuisOf, porteOf } from './depuis.ts'
 import { orShow, typed } from './formulaire.ts'
+import { type Sortie, showSortie } from './oidc-pages.tsx'
+
+/**
+ * A way to sign in offered by someone else: a link, with `suite` in the query. Not a form: it leads to another site, which the
+ * policy bars to our forms.
+ */
+export type BoutonFournisseur = { libelle: string; aide: { libelle: string; href: string } | null; chemin: string }
+
+export type DepsConnexion = {
+  sessions: Sessions
+  configuration: { production: boolean; demo: boolean }
+  /** Providers of the instance, shown first. */
+  boutons?: readonly BoutonFournisseur[]
+  /** Before the session is closed: how the browser goes on to close that of the provider, once ours is. */
+  prepareSortie?: (c: C) => Promise<(() => Promise<Sortie | null>) | null>
+}
 
 /** Signing in and out, without JavaScript. Persona routes are mounted in the demo alone. */
-export function addRoutesConnexion(
-  routes: Routes,
-  deps: { sessions: Sessions; configuration: { production: boolean; demo: boolean } },
-): void {
-  const { sessions } = deps
+export function addRoutesConnexion(routes: Routes, deps: DepsConnexion): void {
+  const { sessions, boutons = [] } = deps
   routes.get('/connexion', publique, (c) => {
     const suite = safeSuite(c.req.query('suite'))
     if (c.get('agent') !== null) return c.redirect(suite, 303)
-    return showConnexion(c, { suite, message: MESSAGES[c.req.query('fait') ?? ''] })
+    return showConnexion(c, boutons, { suite, message: MESSAGES[c.req.query('fait') ?? ''] })
   })
 
   routes.post('/connexion', publique, async (c) => {
@@ -31,19 +45,13 @@ export function addRoutesConnexion(
     const suite = safeSuite(typed(saisie, 'suite'))
     return orShow(
       async () => {
-        const courriel = formeCourriel.safeParse(typed(saisie, 'courriel'))
-        if (!courriel.success) {
-          const message = courriel.error.issues[0]?.message ?? ''
-          throw new RegleViolee(message, [{ champ: 'courriel', message }])
-        }
+        const courriel = parseCourriel(typed(saisie, 'courriel'))
         const motDePasse = typed(saisie, 'motDePasse')
         if (motDePasse === '') throw manque('motDePasse', 'Tapez votre mot de passe.')
-        const essai = { courriel: courriel.data, adresse: findAdresseReseau(c) }
-        const cookies = await sessions.signIn({ ...essai, motDePasse, headers: c.req.raw.headers, now: c.get('now') })
-        await traceFor(c, sessions, cookies, noteConnexion)
-        return redirectWith(c, suite, cookies)
+        const entree = await signIn(porteOf(c, sessions), { courriel, motDePasse, suite }, depuisOf(c))
+        return redirectWith(c, entree.vers, entree.cookies)
       },
-      (erreur) => showConnexion(c, { suite, courriel: typed(saisie, 'courriel'), erreur }),
+      (erreur) => showConnexion(c, boutons, { suite, courriel: typed(saisie, 'courriel'), erreur }),
     )
   })
 
@@ -52,25 +60,40 @@ export function addRoutesConnexion(
     if (agent !== null) {
       await act({ db: c.get('base').db, agent, now: c.get('now'), requeteId: c.get('requeteId') }, noteDeconnexion, {})
     }
-    return redirectWith(c, '/connexion?fait=deconnexion', await sessions.signOut(c.req.raw.headers))
+    const prepare = agent === null ? null : await deps.prepareSortie?.(c)
+    const cookies = await sessions.signOut(c.req.raw.headers)
+    const sortie = (await prepare?.()) ?? null
+    return sortie === null ? redirectWith(c, '/connexion?fait=deconnexion', cookies) : showSortie(c, sortie, cookies)
   })
 
   if (!assertPersonasInterdits(deps.configuration)) return
   routes.post('/connexion/persona/:personne', publique, async (c) => {
     const persona = await readHttp(c, (tx) => getPersona(tx, c.req.param('personne') ?? ''))
-    const cookies = await sessions.openFor(persona.utilisateurId, c.req.raw.headers)
-    await traceFor(c, sessions, cookies, noteConnexionPersona)
+    const now = c.get('now')
+    // The demo asks for nothing: a role that needs a second factor is played all the same.
+    const cookies = await sessions.openFor(persona.utilisateurId, c.req.raw.headers, { now, moyen: 'persona', secondFacteur: 'donne' })
+    const cookie = cookies.getSetCookie().map((ligne) => ligne.split(';')[0] ?? '')
+    const agent = await sessions.findAgent(new Headers({ cookie: cookie.join('; ') }), now)
+    if (agent !== null) await act({ db: c.get('base').db, agent, now, requeteId: c.get('requeteId') }, noteConnexionPersona, {})
     return redirectWith(c, safeSuite(typed(await parseFormulaire(c), 'suite')), cookies)
   })
 }
 
-const MESSAGES: Record<string, string | undefined> = {
-  deconnexion: 'Vous êtes déconnecté.',
-  'mot-de-passe': 'Votre mot de passe est enregistré : connectez-vous avec lui.',
+/** @throws RegleViolee on the field `courriel` */
+export function parseCourriel(texte: string): string {
+  const lu = formeCourriel.safeParse(texte)
+  if (lu.success) return lu.data
+  throw manque('courriel', lu.error.issues[0]?.message ?? '')
 }
 
 function manque(champ: string, message: string): RegleViolee {
   return new RegleViolee(message, [{ champ, message }])
+}
+
+const MESSAGES: Record<string, string> = {
+  'mot-de-passe': 'Votre mot de passe est enregistré : connectez-vous avec lui.',
+  deconnexion: 'Vous êtes déconnecté.',
+  etape: 'Recommencez : la demande de code est close, ou trop ancienne.',
 }
 
 /** Sends the cookies of a session and goes on. */
@@ -81,22 +104,25 @@ export function redirectWith(c: C, chemin: string, cookies: Headers): Response {
   return reponse
 }
 
-/** Writes the audit line of a session just opened, in the name of who holds it. */
-async function traceFor(c: C, sessions: Sessions, cookies: Headers, commande: typeof noteConnexion): Promise<void> {
-  const cookie = cookies.getSetCookie().map((ligne) => ligne.split(';')[0] ?? '')
-  const agent = await sessions.findAgent(new Headers({ cookie: cookie.join('; ') }), c.get('now'))
-  if (agent !== null) await act({ db: c.get('base').db, agent, now: c.get('now'), requeteId: c.get('requeteId') }, commande, {})
-}
-
 type Vue = { suite: string; courriel?: string; erreur?: RegleViolee; message?: string | undefined }
 
-async function showConnexion(c: C, vue: Vue): Promise<Response> {
-  const { demo } = c.get('configuration')
+async function showConnexion(c: C, boutons: readonly BoutonFournisseur[], vue: Vue): Promise<Response> {
+  const configuration = c.get('configuration')
+  const { demo } = configuration
   const personas = demo ? await readHttp(c, listPersonas) : []
-  return c.html(<PageConnexion {...vue} demo={demo} personas={personas} />, vue.erreur === undefined ? 200 : 422)
+  const page = <PageConnexion {...vue} demo={demo} personas={personas} boutons={boutons} courriels={sendsCourriels(configuration)} />
+  return c.html(page, vue.erreur === undefined ? 200 : 422)
 }
 
-function PageConnexion({ suite, courriel, erreur, message, demo, personas }: Vue & { demo: boolean; personas: readonly Persona[] }) {
+type PropsConnexion = Vue & {
+  demo: boolean
+  personas: readonly Persona[]
+  boutons: readonly BoutonFournisseur[]
+  /** Links are sent by mail. */
+  courriels: boolean
+}
+
+function PageConnexion({ suite, courriel, erreur, message, demo, personas, boutons, courriels }: PropsConnexion) {
   return (
     <PageSimple titre="Se connecter" classe="pv-seuil-page" demo={demo}>
       <div class="scene">
@@ -110,6 +136,27 @@ function PageConnexion({ suite, courriel, erreur, message, demo, personas }: Vue
         <h1>Se connecter</h1>
         {message !== undefined && <Message ton="success">{message}</Message>}
         <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
+        {boutons.length > 0 && (
+          <>
+            <div class="pv-pile">
+              {boutons.map(({ libelle, aide, chemin }) => (
+                <div>
+                  <a class="ds-button" data-fullwidth href={`${chemin}?suite=${encodeURIComponent(suite)}`}>
+                    {libelle}
+                  </a>
+                  {aide !== null && (
+                    <p class="pv-note">
+                      <a href={aide.href} rel="external">
+                        {aide.libelle}
+                      </a>
+                    </p>
+                  )}
+                </div>
+              ))}
+            </div>
+            <p class="pv-ou">ou</p>
+          </>
+        )}
         <form action="/connexion" method="post" class="pv-pile" novalidate>
           <input type="hidden" name="suite" value={suite} />
           <ChampTexte
@@ -129,13 +176,27 @@ function PageConnexion({ suite, courriel, erreur, message, demo, personas }: Vue
             requis
             erreurs={erreur?.champs}
           />
-          <button class="ds-button" data-fullwidth type="submit">
+          <button class="ds-button" data-fullwidth data-variant={boutons.length > 0 ? 'secondary' : undefined} type="submit">
             Se connecter
           </button>
         </form>
-        <p class="pv-note">
-          Pas encore de mot de passe, ou oublié ? Demandez un lien à la personne qui pilote votre contrat ou qui administre la plateforme.
-        </p>
+        {courriels ? (
+          <ul class="pv-portes-autres">
+            <li>
+              <a href={`/connexion/lien?suite=${encodeURIComponent(suite)}`}>Recevoir un lien de connexion par courriel</a>
+            </li>
+            <li>
+              <a href="/mot-de-passe">Mot de passe oublié</a>
+            </li>
+            <li>
+              Porteur de projet, première venue ? <a href="/inscription">Créer votre compte</a>
+            </li>
+          </ul>
+        ) : (
+          <p class="pv-note">
+            Pas encore de mot de passe, ou oublié ? Demandez un lien à la personne qui pilote votre contrat ou qui administre la plateforme.
+          </p>
+        )}
         {personas.length > 0 && (
           <>
             <p class="pv-ou">ou</p>

@@ -1,5 +1,6 @@
 import type { RegleViolee } from '#platform/errors.ts'
 import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
+import { Message } from '#ui/pieces.tsx'
 import { LIBELLES_ROLES } from '../agent.ts'
 import type { MandatComplet } from '../mandat.ts'
 
@@ -8,6 +9,8 @@ export function FormulaireFin(props: {
   action: string
   retour: string
   mandat: MandatComplet
+  /** Suppléances that fall with it. */
+  tombent?: readonly MandatComplet[]
   dernierJour: string
   erreur: RegleViolee | undefined
 }) {
@@ -19,6 +22,9 @@ export function FormulaireFin(props: {
         {mandat.personne} ne pourra plus agir comme « {LIBELLES_ROLES[mandat.role]} » pour {mandat.organisation}. Ce qui a été fait sous ce
         mandat est gardé. Vous pourrez le redonner.
       </p>
+      {(props.tombent ?? []).map((autre) => (
+        <Message ton="warning">La suppléance tenue par {autre.personne} tombera avec ce mandat.</Message>
+      ))}
       <form method="post" action={props.action} class="pv-formulaire pv-haut-1" novalidate>
         <ChampTexte
           nom="dernierJour"

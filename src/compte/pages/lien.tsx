@@ -8,8 +8,8 @@ export function LienMotDePasse({ c, lien }: { c: C; lien: { jeton: string; fin: 
   return (
     <>
       <Message ton="info">
-        Parvis n’envoie pas encore de courriel. Ce lien ne sera plus affiché : copiez-le maintenant et transmettez-le vous-même à{' '}
-        {lien.personne.prenom}, à l’adresse {lien.personne.courriel}.
+        Ce lien ne sera plus affiché : copiez-le maintenant et transmettez-le vous-même à {lien.personne.prenom}, à l’adresse{' '}
+        {lien.personne.courriel}.
       </Message>
       <div class="ds-field">
         <label for="lien">Lien à transmettre</label>

@@ -1,16 +1,19 @@
 import type { ChampFautif, RegleViolee } from '#platform/errors.ts'
 import type { Saisie } from '#platform/http/formulaire.ts'
-import { BilanErreurs, ChampChoix, ChampTexte } from '#ui/champs.tsx'
+import { BilanErreurs, Case, ChampChoix, ChampTexte, idChamp, type Option } from '#ui/champs.tsx'
 import { LIBELLES_ROLES, ROLES } from '../agent.ts'
-import type { ContratConnu } from '../contrat-connu.ts'
-import { LIBELLES_QUALITES, QUALITES } from '../mandat.ts'
+import { LIBELLES_QUALITES, LIBELLES_SUPPLEANCES, type MandatComplet, QUALITES, SUPPLEANCES } from '../mandat.ts'
+import { type NomsTerritoire, type Territoire, territoireOf } from '../mandat-territoire.ts'
 import type { Organisation, TypeOrganisation } from '../organisation.ts'
 import { typed } from './formulaire.ts'
 
 /** A new member of a team: the person, her organisation, her mandate. */
 export function FormulaireMembre(props: {
   action: string
-  communes: ContratConnu['communes']
+  /** What the form does: « Ajouter à l’équipe », « Envoyer l’invitation ». */
+  bouton: string
+  contrat: NomsTerritoire
+  titulaires: readonly MandatComplet[]
   organisations: readonly Organisation[]
   types: readonly TypeOrganisation[]
   saisie: Saisie
@@ -49,10 +52,10 @@ export function FormulaireMembre(props: {
             />
           </div>
         </fieldset>
-        <ChampsMandat saisie={saisie} erreurs={erreur?.champs} communes={props.communes} />
+        <ChampsMandat saisie={saisie} erreurs={erreur?.champs} contrat={props.contrat} titulaires={props.titulaires} />
         <div class="pv-actions">
           <button class="ds-button" type="submit">
-            Ajouter à l’équipe
+            {props.bouton}
           </button>
         </div>
       </form>
@@ -60,9 +63,16 @@ export function FormulaireMembre(props: {
   )
 }
 
-/** Role, commune and dates of a mandate on a contract. */
-export function ChampsMandat(props: { saisie: Saisie; erreurs: readonly ChampFautif[] | undefined; communes: ContratConnu['communes'] }) {
+/** Role, territory, suppléance and dates of a mandate on a contract. */
+export function ChampsMandat(props: {
+  saisie: Saisie
+  erreurs: readonly ChampFautif[] | undefined
+  contrat: NomsTerritoire
+  /** Mandates that a suppléance may stand in for; none: the field is not asked. */
+  titulaires?: readonly MandatComplet[]
+}) {
   const champ = (nom: string) => ({ nom, valeur: typed(props.saisie, nom), erreurs: props.erreurs })
+  const titulaires = props.titulaires ?? []
   return (
     <fieldset class="ds-fieldset">
       <legend>Son mandat</legend>
@@ -73,23 +83,97 @@ export function ChampsMandat(props: { saisie: Saisie; erreurs: readonly ChampFau
         vide="À choisir"
         options={ROLES.filter((role) => role !== 'admin_plateforme').map((role) => ({ valeur: role, libelle: LIBELLES_ROLES[role] }))}
       />
-      <ChampChoix
-        {...champ('communeCode')}
-        libelle="Commune"
-        aide="Pour un rôle communal ; sinon, laissez tout le contrat."
-        vide="Tout le contrat"
-        options={props.communes.map(({ code, nom }) => ({ valeur: code, libelle: nom }))}
-      />
+      <ChampsTerritoire saisie={props.saisie} erreurs={props.erreurs} contrat={props.contrat} />
       <ChampChoix
         {...champ('qualite')}
         libelle="Qualité"
         requis
         options={QUALITES.map((qualite) => ({ valeur: qualite, libelle: LIBELLES_QUALITES[qualite] }))}
       />
+      {titulaires.length > 0 && (
+        <div class="pv-cote">
+          <ChampChoix
+            {...champ('remplaceId')}
+            libelle="Supplée"
+            aide="Le mandat tombe avec celui de la personne suppléée."
+            vide="Personne en particulier"
+            options={titulaires.map((mandat) => ({
+              valeur: mandat.id,
+              libelle: `${mandat.personne}, ${LIBELLES_ROLES[mandat.role]} (${mandat.organisation})`,
+            }))}
+          />
+          <ChampChoix
+            {...champ('quand')}
+            libelle="Quand"
+            requis
+            options={SUPPLEANCES.map((valeur) => ({ valeur, libelle: LIBELLES_SUPPLEANCES[valeur] }))}
+          />
+        </div>
+      )}
       <div class="pv-cote">
         <ChampTexte {...champ('debut')} libelle="Premier jour" type="date" requis />
         <ChampTexte {...champ('fin')} libelle="Dernier jour" type="date" aide="Vide : sans terme." />
       </div>
     </fieldset>
   )
+}
+
+/** Boxes of communes and neighbourhoods; none ticked is the whole contract. */
+export function ChampsTerritoire(props: { saisie: Saisie; erreurs: readonly ChampFautif[] | undefined; contrat: NomsTerritoire }) {
+  return (
+    <>
+      <Lieux
+        nom="communes"
+        legende="Communes"
+        aide="Pour un mandat qui ne vaut que là. Rien de coché : tout le contrat."
+        coches={lieux(props.saisie, 'communes')}
+        options={props.contrat.communes.map(({ code, nom }) => ({ valeur: code, libelle: nom }))}
+        erreurs={props.erreurs}
+      />
+      <Lieux
+        nom="quartiers"
+        legende="Quartiers"
+        aide="Au lieu de communes entières."
+        coches={lieux(props.saisie, 'quartiers')}
+        options={(props.contrat.quartiers ?? []).map(({ id, nom }) => ({ valeur: id, libelle: nom }))}
+        erreurs={props.erreurs}
+      />
+    </>
+  )
+}
+
+function Lieux(props: {
+  nom: 'communes' | 'quartiers'
+  legende: string
+  aide: string
+  coches: readonly string[]
+  options: readonly Option[]
+  erreurs: readonly ChampFautif[] | undefined
+}) {
+  const erreur = props.erreurs?.find(({ champ }) => champ === props.nom)?.message
+  if (props.options.length === 0 && erreur === undefined) return null
+  return (
+    <fieldset class="ds-fieldset" id={idChamp(props.nom)} tabindex={-1}>
+      <legend>
+        {props.legende} <span class="pv-petit">(facultatif)</span>
+      </legend>
+      <p data-field="description">{props.aide}</p>
+      <div class="pv-lieux">
+        {props.options.map(({ valeur, libelle }) => (
+          <Case nom={`${props.nom}[]`} valeur={valeur} libelle={libelle} coche={props.coches.includes(valeur)} />
+        ))}
+      </div>
+      {erreur !== undefined && <p class="ds-validation-message">{erreur}</p>}
+    </fieldset>
+  )
+}
+
+/** The territory that a form names, before any check of its codes. @throws RegleViolee when both kinds are ticked */
+export function lieuxSaisis(saisie: Saisie): Territoire {
+  return territoireOf({ communes: lieux(saisie, 'communes'), quartiers: lieux(saisie, 'quartiers') })
+}
+
+function lieux(saisie: Saisie, nom: string): string[] {
+  const valeur = saisie[nom]
+  return [valeur].flat().filter((texte): texte is string => typeof texte === 'string' && texte !== '')
 }

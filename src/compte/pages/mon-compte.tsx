@@ -1,105 +1,117 @@
-import type { RegleViolee } from '#platform/errors.ts'
-import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
-import { parseFormulaire } from '#platform/http/formulaire.ts'
+import { formatDate, jourParis } from '#platform/formats.ts'
+import { type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { connecte, type Routes } from '#platform/http/routes.ts'
-import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { Message } from '#ui/pieces.tsx'
-import { LIBELLES_ROLES } from '../agent.ts'
-import { noteMotDePasse } from '../commands/note-session.ts'
-import type { ListContrats } from '../contrat-connu.ts'
+import { type Agent, deNom, LIBELLES_ROLES, type Mandat } from '../agent.ts'
+import type { ContratConnu, ListContrats } from '../contrat-connu.ts'
 import { canAdministerComptes } from '../droits.ts'
-import { acceptedMotDePasse } from '../mot-de-passe.ts'
+import type { Fournisseurs } from '../oidc.adaptateur.ts'
+import { canListOrganisations } from '../organisation-droits.ts'
+import { findSecondFacteurOf } from '../second-facteur.store.ts'
 import type { Sessions } from '../sessions.adaptateur.ts'
-import { redirectWith } from './connexion.tsx'
-import { orShow, typed } from './formulaire.ts'
-import { assertMeme, ChampsMotDePasse } from './mot-de-passe.tsx'
+import { FaitFournisseur, loadFournisseurs, SectionFournisseurs } from './oidc-compte.tsx'
 
-/** One's own account: mandates in force, password, signing out. */
-export function addRoutesMonCompte(routes: Routes, deps: { sessions: Sessions; listContrats: ListContrats }): void {
-  routes.get('/compte', connecte, (c) => showCompte(c, deps.listContrats))
+type DepsMonCompte = { sessions: Sessions; listContrats: ListContrats; fournisseurs?: Fournisseurs }
 
-  routes.post('/compte/mot-de-passe', connecte, async (c) => {
-    const agent = requireAgent(c)
-    const saisie = await parseFormulaire(c)
-    return orShow(
-      async () => {
-        const nouveau = typed(saisie, 'motDePasse')
-        acceptedMotDePasse(nouveau, [agent.prenom, agent.nom, agent.courriel.split('@')[0] ?? ''])
-        assertMeme(nouveau, typed(saisie, 'confirmation'))
-        const headers = c.req.raw.headers
-        const cookies = await deps.sessions.changeMotDePasse({ ancien: typed(saisie, 'ancien'), nouveau, headers })
-        await actHttp(c, noteMotDePasse, {})
-        return redirectWith(c, '/compte?fait=mot-de-passe', cookies)
-      },
-      (erreur) => showCompte(c, deps.listContrats, erreur),
-    )
-  })
+/** One's own account: mandates in force, what protects it, signing out. */
+export function addRoutesMonCompte(routes: Routes, deps: DepsMonCompte): void {
+  routes.get('/compte', connecte, (c) => showCompte(c, deps))
 }
 
-async function showCompte(c: C, listContrats: ListContrats, erreur?: RegleViolee): Promise<Response> {
+const MESSAGES: Record<string, string> = {
+  'mot-de-passe': 'Votre mot de passe est changé. Vos autres sessions sont fermées.',
+}
+
+async function showCompte(c: C, { sessions, listContrats, fournisseurs }: DepsMonCompte): Promise<Response> {
   const agent = requireAgent(c)
-  const contrats = new Map((await readHttp(c, listContrats)).map((contrat) => [contrat.id, contrat]))
+  const { contrats, facteur, vueFournisseurs } = await readHttp(c, async (tx) => ({
+    contrats: new Map((await listContrats(tx)).map((contrat) => [contrat.id, contrat])),
+    facteur: await findSecondFacteurOf(tx, agent.personneId),
+    vueFournisseurs: await loadFournisseurs(tx, fournisseurs, agent.personneId),
+  }))
+  const fermes = (await sessions.findAgentDeSession(c.req.raw.headers, c.get('now')))?.mandatsFermes ?? 0
+  const mandats = [...agent.mandats, ...agent.autresMandats]
+  const fait = MESSAGES[c.req.query('fait') ?? '']
   return c.html(
     <PageSimple titre="Mon compte" demo={c.get('configuration').demo}>
       <h1>
         {agent.prenom} {agent.nom}
       </h1>
-      {c.req.query('fait') === 'mot-de-passe' && (
-        <Message ton="success">Votre mot de passe est changé. Vos autres sessions sont fermées.</Message>
+      {fait !== undefined && <Message ton="success">{fait}</Message>}
+      <FaitFournisseur fait={c.req.query('fait')} />
+      {fermes > 0 && (
+        <Message ton="warning">
+          Votre rôle demande un second facteur : sans lui, vos droits restent fermés.{' '}
+          <a href="/compte/second-facteur">Ajouter un second facteur</a>
+        </Message>
       )}
-      <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       <p class="pv-chapeau">
         {agent.courriel}
         {agent.fonction !== null && `, ${agent.fonction}`}
       </p>
       <section class="pv-section">
         <h2>Vos mandats en cours</h2>
-        {agent.mandats.length === 0 ? (
+        {mandats.length === 0 ? (
           <p>Aucun mandat aujourd’hui : la personne qui pilote un contrat peut vous en donner un.</p>
         ) : (
           <ul class="pv-lignes">
-            {agent.mandats.map((mandat) => {
-              const contrat = mandat.contratId === null ? undefined : contrats.get(mandat.contratId)
-              return (
-                <li>
-                  <strong>{LIBELLES_ROLES[mandat.role]}</strong>, {mandat.organisation}
-                  {contrat !== undefined && (
-                    <>
-                      {' '}
-                      : <a href={`/espace/${contrat.adresse}`}>{contrat.titre}</a>
-                    </>
-                  )}
-                </li>
-              )
-            })}
+            {mandats.map((mandat) => (
+              <LigneMandat
+                mandat={mandat}
+                contrat={mandat.contratId === null ? undefined : contrats.get(mandat.contratId)}
+                choix={choixOf(agent, mandat)}
+              />
+            ))}
           </ul>
         )}
         {canAdministerComptes(agent) && (
           <p class="pv-haut-1">
-            <a href="/administration/personnes">Administrer les personnes</a>,{' '}
-            <a href="/administration/organisations">administrer les organisations</a>
+            <a href="/administration">Administrer la plateforme</a>
+          </p>
+        )}
+        {canListOrganisations(agent) && (
+          <p class="pv-haut-1">
+            <a href="/organisations">Organisations : SIRET, représentants, documents, doublons</a>
           </p>
         )}
       </section>
       <section class="pv-section">
-        <h2>Changer de mot de passe</h2>
-        <form method="post" action="/compte/mot-de-passe" class="pv-formulaire" novalidate>
-          <ChampTexte
-            nom="ancien"
-            libelle="Mot de passe actuel"
-            type="password"
-            autocomplete="current-password"
-            requis
-            erreurs={erreur?.champs}
-          />
-          <ChampsMotDePasse nom="motDePasse" libelle="Nouveau mot de passe" erreur={erreur} />
-          <div class="pv-actions">
-            <button class="ds-button" data-variant="secondary" type="submit">
-              Changer de mot de passe
-            </button>
-          </div>
-        </form>
+        <h2>Protéger votre compte</h2>
+        <ul class="pv-lignes">
+          <li>
+            <a href="/compte/mot-de-passe">Changer de mot de passe</a>
+          </li>
+          <li>
+            <a href="/compte/second-facteur">Second facteur</a> :{' '}
+            {facteur?.activeLe ? `actif depuis le ${formatDate(jourParis(facteur.activeLe))}` : 'aucun'}
+          </li>
+          <li>
+            <a href="/compte/sessions">Sessions ouvertes</a>
+          </li>
+          <li>
+            <a href="/compte/activite">Activité de mon compte</a>
+          </li>
+        </ul>
+      </section>
+      {vueFournisseurs !== null && <SectionFournisseurs vue={vueFournisseurs} courriel={agent.courriel} />}
+      <section class="pv-section">
+        <h2>Vos liens d’intérêts</h2>
+        <p>
+          <a href="/compte/interets">Déclarer mes liens avec des organisations</a>
+        </p>
+      </section>
+      <section class="pv-section">
+        <h2>Vos courriels</h2>
+        <p>
+          <a href="/compte/courriels">Choisir le rythme de mes courriels</a>
+        </p>
+      </section>
+      <section class="pv-section">
+        <h2>Vos données</h2>
+        <p>
+          <a href="/compte/mes-donnees">Copier mes données, ou fermer mon compte</a>
+        </p>
       </section>
       <section class="pv-section">
         <h2>Se déconnecter</h2>
@@ -110,6 +122,43 @@ async function showCompte(c: C, listContrats: ListContrats, erreur?: RegleViolee
         </form>
       </section>
     </PageSimple>,
-    erreur === undefined ? 200 : 422,
+  )
+}
+
+function choixOf({ autresMandats }: Agent, mandat: Mandat): 'agissant' | 'autre' | null {
+  if (autresMandats.some(({ id }) => id === mandat.id)) return 'autre'
+  return autresMandats.some(({ contratId }) => contratId === mandat.contratId) ? 'agissant' : null
+}
+
+/** `choix`: the person holds another mandate on this contract; `agissant`: she acts under this one. */
+function LigneMandat({
+  mandat,
+  contrat,
+  choix,
+}: {
+  mandat: Mandat
+  contrat: ContratConnu | undefined
+  choix: 'agissant' | 'autre' | null
+}) {
+  return (
+    <li>
+      <strong>{LIBELLES_ROLES[mandat.role]}</strong>, {mandat.organisation}
+      {contrat !== undefined && (
+        <>
+          {' '}
+          : <a href={`/espace/${contrat.adresse}`}>{contrat.titre}</a>
+        </>
+      )}
+      {mandat.suppleantDe !== null && `, en suppléance ${deNom(mandat.suppleantDe)}`}
+      {choix === 'agissant' && ', mandat sous lequel vous agissez'}
+      {choix === 'autre' && contrat !== undefined && (
+        <>
+          {', '}
+          <a href={`/espace/${contrat.adresse}/mandat`} aria-label={`Agir pour ${mandat.organisation}, ${contrat.titre}`}>
+            agir sous ce mandat
+          </a>
+        </>
+      )}
+    </li>
   )
 }

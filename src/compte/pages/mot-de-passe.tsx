@@ -1,41 +1,43 @@
 import { act } from '#platform/acte.ts'
-import { Introuvable, RegleViolee } from '#platform/errors.ts'
+import { Introuvable, type RegleViolee } from '#platform/errors.ts'
 import { type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import { publique, type Routes } from '#platform/http/routes.ts'
 import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
-import { noteMotDePasse } from '../commands/note-session.ts'
-import { findPersonneByLien } from '../lien.store.ts'
-import { AIDE_MOT_DE_PASSE, acceptedMotDePasse } from '../mot-de-passe.ts'
+import { chooseMotDePasse } from '../commands/choose-mot-de-passe.ts'
+import { LIEN_PERIME } from '../commands/use-lien.ts'
+import { findJeton } from '../jeton.store.ts'
+import { AIDE_MOT_DE_PASSE } from '../mot-de-passe.ts'
 import type { Sessions } from '../sessions.adaptateur.ts'
+import { noStore } from './depuis.ts'
 import { orShow, typed } from './formulaire.ts'
 
-/** Choosing a password by the link that someone handed over. Whoever holds the link may. */
+/** Choosing a password by a link, mailed or handed over. Whoever holds the link may; looking at the page does not use it. */
 export function addRoutesMotDePasse(routes: Routes, { sessions }: { sessions: Sessions }): void {
-  routes.get('/mot-de-passe/:jeton', publique, async (c) => showMotDePasse(c, await getPersonneDuLien(c)))
+  const { coffre } = sessions
+  routes.get('/mot-de-passe/:jeton', publique, async (c) => showMotDePasse(c, await getPersonneDuLien(c, sessions)))
 
   routes.post('/mot-de-passe/:jeton', publique, async (c) => {
     const saisie = await parseFormulaire(c)
-    const personne = await getPersonneDuLien(c)
+    const personne = await getPersonneDuLien(c, sessions)
+    const { personneId, prenom, nom, courriel } = personne
     return orShow(
       async () => {
-        const motDePasse = acceptedMotDePasse(typed(saisie, 'motDePasse'), [
-          personne.prenom,
-          personne.nom,
-          personne.courriel.split('@')[0] ?? '',
-        ])
-        assertMeme(motDePasse, typed(saisie, 'confirmation'))
-        await sessions.chooseMotDePasse({ jeton: c.req.param('jeton') ?? '', motDePasse })
         await act(
           {
             db: c.get('base').db,
-            agent: { ...personne, fonction: null, mandats: [] },
+            agent: { personneId, prenom, nom, courriel, fonction: null, mandats: [], autresMandats: [] },
             now: c.get('now'),
             requeteId: c.get('requeteId'),
           },
-          noteMotDePasse,
-          {},
+          chooseMotDePasse,
+          {
+            coffre,
+            secret: c.req.param('jeton'),
+            motDePasse: typed(saisie, 'motDePasse'),
+            confirmation: typed(saisie, 'confirmation'),
+          },
         )
         return c.redirect('/connexion?fait=mot-de-passe', 303)
       },
@@ -44,21 +46,10 @@ export function addRoutesMotDePasse(routes: Routes, { sessions }: { sessions: Se
   })
 }
 
-/** @throws RegleViolee when the second typing differs */
-export function assertMeme(motDePasse: string, confirmation: string): void {
-  if (motDePasse === confirmation) return
-  const message = 'Les deux mots de passe diffèrent : tapez deux fois le même.'
-  throw new RegleViolee(message, [{ champ: 'confirmation', message }])
-}
-
-async function getPersonneDuLien(c: C) {
-  const personne = await readHttp(c, (tx) => findPersonneByLien(tx, c.req.param('jeton') ?? '', c.get('now')))
-  if (personne === null) {
-    throw new Introuvable(
-      'Ce lien ne sert plus : il a déjà servi, ou sa semaine est passée. Demandez-en un autre à la personne qui vous l’a donné.',
-    )
-  }
-  return personne
+async function getPersonneDuLien(c: C, { coffre }: Sessions) {
+  const jeton = await readHttp(c, (tx) => findJeton(tx, coffre, 'mot_de_passe', c.req.param('jeton') ?? '', c.get('now')))
+  if (jeton === null) throw new Introuvable(LIEN_PERIME)
+  return jeton
 }
 
 function showMotDePasse(
@@ -66,8 +57,7 @@ function showMotDePasse(
   personne: { prenom: string; nom: string; courriel: string },
   erreur?: RegleViolee,
 ): Response | Promise<Response> {
-  // The link is a secret: no cache keeps it (the site's policy already sends it to no other).
-  c.header('cache-control', 'no-store')
+  noStore(c)
   return c.html(
     <PageSimple titre="Choisir un mot de passe" demo={c.get('configuration').demo}>
       <h1>Choisir votre mot de passe</h1>
@@ -93,27 +83,14 @@ function showMotDePasse(
   )
 }
 
-/** A new password, typed twice. */
-export function ChampsMotDePasse({ nom, libelle, erreur }: { nom: string; libelle: string; erreur: RegleViolee | undefined }) {
+/** A new password, typed twice. `facultatif`: both may stay empty. */
+export function ChampsMotDePasse(props: { nom: string; libelle: string; erreur: RegleViolee | undefined; facultatif?: true }) {
+  const { nom, libelle, erreur, facultatif } = props
+  const commun = { type: 'password', autocomplete: 'new-password', requis: facultatif !== true, erreurs: erreur?.champs } as const
   return (
     <>
-      <ChampTexte
-        nom={nom}
-        libelle={libelle}
-        type="password"
-        autocomplete="new-password"
-        aide={AIDE_MOT_DE_PASSE}
-        requis
-        erreurs={erreur?.champs}
-      />
-      <ChampTexte
-        nom="confirmation"
-        libelle="Le même, encore une fois"
-        type="password"
-        autocomplete="new-password"
-        requis
-        erreurs={erreur?.champs}
-      />
+      <ChampTexte {...commun} nom={nom} libelle={libelle} aide={AIDE_MOT_DE_PASSE} />
+      <ChampTexte {...commun} nom="confirmation" libelle="Le même, encore une fois" />
     </>
   )
 }

@@ -21,7 +21,7 @@ test('un document s’attache, se retrouve octet pour octet, et le même contenu
     const { id, claire } = await createContratDeTest(tx, jeu)
     const un = await fait(tx, claire, addDocument, { contratId: id, nom: '../Convention cadre.pdf', contenu, titre: '', public: 'oui' })
     const deux = await fait(tx, claire, addDocument, { contratId: id, nom: 'copie.pdf', contenu, titre: 'La copie' })
-    const documents = await listDocuments(tx, id)
+    const documents = await listDocuments(tx, claire, id)
     assert.deepEqual(
       documents.map((d) => [d.titre, d.nomFichier, d.type, d.taille, d.public]),
       [

@@ -61,6 +61,9 @@ routesContratPage.get('/espace/:contrat/contrat', droitEspace('contrat.lire'), a
             {signees} {signees < 2 ? 'signature' : 'signatures'} sur {attendues}
           </span>
         )}
+        <span>
+          <a href={`/espace/${contrat.adresse}/historique/contrat/${contrat.id}`}>Historique</a>
+        </span>
         {modifiable && (
           <div class="pv-actions pv-boutons-fins">
             <a class="ds-button" data-variant="secondary" href={`${base}/modifier`}>

@@ -1,4 +1,4 @@
-import { RegleViolee } from '#platform/errors.ts'
+import { Introuvable, RegleViolee } from '#platform/errors.ts'
 import { sendFichier } from '#platform/fichiers/envoi.ts'
 import { extensionDe } from '#platform/fichiers/types.ts'
 import { formatDate, formatTaille, jourParis } from '#platform/formats.ts'
@@ -14,6 +14,7 @@ import { editDocument } from '../commands/edit-document.ts'
 import { restoreDocument } from '../commands/restore-document.ts'
 import type { DocumentContrat } from '../contrat.ts'
 import { getDocument, listDocuments } from '../contrat-complet.store.ts'
+import { canReadDocument } from '../droits.ts'
 import { droitEspace, Espace } from '../espace.tsx'
 import { droitModifier } from './page-liste.tsx'
 
@@ -46,7 +47,10 @@ routesDocuments.post(ADRESSE, droitModifier, async (c) => {
 })
 
 routesDocuments.get(`${ADRESSE}/:document`, droitEspace('contrat.lire'), async (c) => {
-  const document = await readHttp(c, (tx) => getDocument(tx, c.get('contrat').id, idDe(c)))
+  const contratId = c.get('contrat').id
+  const document = await readHttp(c, (tx) => getDocument(tx, contratId, idDe(c)))
+  if (!canReadDocument(c.get('agent'), { contratId, archiveLe: document.archiveLe }))
+    throw new Introuvable('Ce document n’existe pas, ou plus.')
   return sendFichier(c, {
     id: document.fichierId,
     taille: document.taille,
@@ -92,7 +96,7 @@ async function orShow(c: C, saisi: Saisi, faire: () => Promise<string>): Promise
 
 async function show(c: C, saisi: Saisi, erreur?: RegleViolee): Promise<Response> {
   const contrat = c.get('contrat')
-  const documents = await readHttp(c, (tx) => listDocuments(tx, contrat.id))
+  const documents = await readHttp(c, (tx) => listDocuments(tx, c.get('agent'), contrat.id))
   const page = `/espace/${contrat.adresse}/contrat`
   const archives = documents.filter((document) => document.archiveLe !== null)
   const fait = FAITS[c.req.query('fait') ?? '']
@@ -180,7 +184,10 @@ function UnDocument({ document, page }: { document: DocumentContrat; page: strin
         </a>
         <span class="pv-detail">
           {extensionDe(document.nomFichier).toUpperCase()} · {formatTaille(document.taille)} · joint le{' '}
-          {formatDate(jourParis(document.ajouteLe))}
+          {formatDate(jourParis(document.ajouteLe))} ·{' '}
+          <a href={page.replace(/contrat$/, `historique/document/${document.id}`)}>
+            historique<span class="pv-cache"> de {document.titre}</span>
+          </a>
         </span>
       </p>
       <div class="pv-document-champs">

@@ -1,8 +1,11 @@
 import type { Routes } from '#platform/http/routes.ts'
+import { canReadJournal } from '../droits.ts'
 import type { EntreeEspace } from '../espace.tsx'
 import { routesAccueil } from './accueil.tsx'
+import { routesAdministrationContrats } from './administration-contrats.tsx'
 import { routesContratPage } from './contrat.tsx'
 import { routesDocuments } from './documents.tsx'
+import { routesJournal } from './journal.tsx'
 import { routesListesCadre } from './listes-cadre.tsx'
 import { routesListesParties } from './listes-parties.tsx'
 import { routesMesContrats } from './mes-contrats.tsx'
@@ -23,10 +26,13 @@ export const routesContrat: Routes[] = [
   routesListesParties,
   routesListesCadre,
   routesDocuments,
+  routesJournal,
+  routesAdministrationContrats,
 ]
 
 /** Entries of the rail of the workspace. */
 export const entreesContrat: EntreeEspace[] = [
   { libelle: 'Accueil', chemin: '', ordre: 0 },
   { libelle: 'Contrat', chemin: 'contrat', ordre: 1 },
+  { libelle: 'Journal', chemin: 'journal', ordre: 90, visible: (agent, contrat) => canReadJournal(agent, contrat.id) },
 ]

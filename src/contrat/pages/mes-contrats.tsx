@@ -6,19 +6,14 @@ import { PageSimple } from '#ui/gabarits.tsx'
 import { Message, T, Vide } from '#ui/pieces.tsx'
 import { listContrats } from '../contrat.store.ts'
 import { type ContratCourant, LIBELLES_STATUTS } from '../contrat.ts'
-import { canCreateContrat } from '../droits.ts'
+import { canCreateContrat, contratsLisibles } from '../droits.ts'
 
 /** The contracts on which the person has a mandate. */
 export const routesMesContrats = createRoutes()
 
 routesMesContrats.get('/espace', connecte, async (c) => {
   const agent = requireAgent(c)
-  const contrats = await readHttp(c, (tx) =>
-    listContrats(
-      tx,
-      agent.mandats.flatMap((mandat) => mandat.contratId ?? []),
-    ),
-  )
+  const contrats = await readHttp(c, (tx) => listContrats(tx, contratsLisibles(agent)))
   const courants = contrats.filter((contrat) => contrat.archiveLe === null)
   const archives = contrats.filter((contrat) => contrat.archiveLe !== null)
   const peutCreer = canCreateContrat(agent)

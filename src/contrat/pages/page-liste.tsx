@@ -92,7 +92,9 @@ function Formulaire<L>(props: { c: C; page: PageListe<L>; contrat: ContratComple
       <FilAriane etapes={[{ libelle: 'Contrat', href: `${base}/contrat` }, { libelle: page.titre }]} />
       <div class="pv-titre-page">
         <h1>{page.titre}</h1>
-        <p class="pv-note pv-note-max">{page.chapeau}</p>
+        <p class="pv-note pv-note-max">
+          {page.chapeau} <a href={`${base}/historique/contrat/${contrat.id}?acte=contrat.enregistrer_${page.chemin}`}>Historique</a>
+        </p>
       </div>
       <form method="post" class="pv-formulaire pv-formulaire-large">
         <EnvoiParDefaut />

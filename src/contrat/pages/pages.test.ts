@@ -18,7 +18,17 @@ const jeu = await fillJeu(base)
 let qui: Agent | null = null
 const app = createApp({
   base,
-  configuration: { production: false, port: 0, databaseUrl: null, demo: false, secret: null, adresse: null, donnees: 'data' },
+  configuration: {
+    production: false,
+    port: 0,
+    databaseUrl: null,
+    demo: false,
+    secret: null,
+    adresse: null,
+    donnees: 'data',
+    courriel: null,
+    courrielsMontres: false,
+  },
   findAgent: async () => qui,
   routes: routesContrat,
   now: () => NOW,
@@ -113,17 +123,17 @@ test('une liste se compose sans JavaScript : ajouter, remplir, monter, enregistr
   const reponse = await post(page, claire, fini)
   assert.equal(reponse.status, 303)
   assert.equal(reponse.headers.get('location'), `${espace()}/contrat?fait=themes#themes`)
-  const { themes } = await getContratComplet(base.db, contrat.id)
+  const { themes } = await getContratComplet(base.libre, contrat.id)
   assert.deepEqual(themes.map((theme) => theme.libelle).slice(2), ['Santé', 'Lutte contre les discriminations'])
 })
 
 test('chaque liste, enregistrée telle qu’elle s’affiche, ne change pas', async () => {
-  const { modifieLe: _, ...avant } = await getContratComplet(base.db, contrat.id)
+  const { modifieLe: _, ...avant } = await getContratComplet(base.libre, contrat.id)
   for (const page of ['signataires', 'niveaux', 'themes', 'quartiers', 'calendrier']) {
     const adresse = `${espace()}/contrat/${page}`
     assert.equal((await post(adresse, claire, await formulaire(adresse))).status, 303, page)
   }
-  const { modifieLe: __, ...apres } = await getContratComplet(base.db, contrat.id)
+  const { modifieLe: __, ...apres } = await getContratComplet(base.libre, contrat.id)
   assert.deepEqual(apres, avant)
 })
 
@@ -153,7 +163,7 @@ test('deux personnes sur la même liste : la seconde voit les deux textes et n�
   const reprise = await post(page, claire, champsEnvoyes(html, { bouton: 'enregistrer' }))
   assert.equal(reprise.status, 303)
   assert.deepEqual(
-    (await getContratComplet(base.db, contrat.id)).quartiers.map((quartier) => quartier.nom),
+    (await getContratComplet(base.libre, contrat.id)).quartiers.map((quartier) => quartier.nom),
     ['La Rabière'],
   )
 })
@@ -168,7 +178,7 @@ test('deux personnes sur l’identité : chaque champ qui diffère montre les de
   assert.match(html, />La mienne<\/textarea>/)
   assert.match(html, /Enregistré entre-temps[\s\S]*La leur/)
   assert.equal((await post(page, claire, champsEnvoyes(html, { bouton: 'enregistrer' }))).status, 303)
-  assert.equal((await getContratComplet(base.db, contrat.id)).accroche, 'La mienne')
+  assert.equal((await getContratComplet(base.libre, contrat.id)).accroche, 'La mienne')
 })
 
 test('changer de pilote se cherche dans le formulaire, sans perdre ce qui est tapé', async () => {
@@ -210,7 +220,7 @@ test('un document se joint, se télécharge sans s’ouvrir, et s’archive', as
     ).status,
     303,
   )
-  const [document] = (await getContratComplet(base.db, contrat.id)).documents
+  const [document] = (await getContratComplet(base.libre, contrat.id)).documents
   assert.ok(document)
   const karim = buildAgent(jeu, 'karim', [{ role: 'conseil_citoyen', contratId: contrat.id }])
   const reponse = await get(`${page}/${document.id}`, karim)
@@ -226,12 +236,12 @@ test('un document se joint, se télécharge sans s’ouvrir, et s’archive', as
   assert.equal(vide.status, 422)
   assert.match(await vide.text(), /Choisissez un fichier[\s\S]*value="Gardé"/)
   assert.equal((await post(`${page}/${document.id}`, claire, [['action', 'archiver']])).status, 303)
-  assert.equal((await getContratComplet(base.db, contrat.id)).documents.length, 0)
+  assert.equal((await getContratComplet(base.libre, contrat.id)).documents.length, 0)
   assert.equal((await get(`${page}/pas-un-id`, claire)).status, 404)
 })
 
 test('le statut avance, et un formulaire d’avant est refusé sans rien faire', async () => {
-  const { version } = await getContratComplet(base.db, contrat.id)
+  const { version } = await getContratComplet(base.libre, contrat.id)
   const passe = (v: number) =>
     post(`${espace()}/contrat/statut`, claire, [
       ['version', String(v)],

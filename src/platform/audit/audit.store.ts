@@ -5,7 +5,15 @@ import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
 import { empreinteContenu, empreinteLigne, nomChaine, type Trace } from './chaine.ts'
 
-export type Auteur = { acteurId: string | null; mandatId: string | null; requeteId: string; instant: Date; commande: string }
+/** Who acted. `mandat`: under what title, in the words of that day, none for an event. */
+export type Auteur = {
+  acteurId: string | null
+  mandatId: string | null
+  mandat?: string | null
+  requeteId: string
+  instant: Date
+  commande: string
+}
 
 /** Appends the line of an act to its chain, in the act's own transaction. Writes of one chain wait for each other here only. */
 export async function appendAudit(tx: Tx, trace: Trace, auteur: Auteur): Promise<void> {
@@ -29,7 +37,7 @@ export async function appendAudit(tx: Tx, trace: Trace, auteur: Auteur): Promise
     objetType: trace.objet.type,
     objetId: trace.objet.id,
     requeteId: auteur.requeteId,
-    empreinteContenu: empreinteContenu(sel, trace.libelle, avant, apres),
+    empreinteContenu: empreinteContenu(sel, { libelle: trace.libelle, mandat: auteur.mandat ?? null, avant, apres }),
   }
   const empreinte = empreinteLigne(faits, precedente.derniere_empreinte)
   const id = createId(auteur.instant.getTime())
@@ -39,14 +47,33 @@ export async function appendAudit(tx: Tx, trace: Trace, auteur: Auteur): Promise
         empreinte_contenu, empreinte_precedente, empreinte)
       values (${id}, ${chaine}, ${faits.numero}, ${auteur.instant}, ${auteur.commande}, ${auteur.acteurId}, ${auteur.mandatId},
         ${trace.objet.type}, ${trace.objet.id}, ${auteur.requeteId}, ${faits.empreinteContenu}, ${precedente.derniere_empreinte}, ${empreinte})
-      returning id
     ), contenu as (
-      insert into platform.audit_contenu (ligne_id, sel, libelle, avant, apres)
-      select id, ${sel}, ${trace.libelle}, ${canonicalJson(avant)}::jsonb, ${canonicalJson(apres)}::jsonb from ligne
+      insert into platform.audit_contenu (ligne_id, sel, libelle, mandat, avant, apres)
+      values (${id}, ${sel}, ${trace.libelle}, ${auteur.mandat ?? null}, ${canonicalJson(avant)}::jsonb, ${canonicalJson(apres)}::jsonb)
     )
     update platform.audit_chaine set dernier_numero = ${faits.numero}, derniere_empreinte = ${empreinte} where chaine = ${chaine}`.execute(
     tx,
   )
+}
+
+/** Something that happened without an act: a sign-in refused, a session closed by another deed, an account opened by OpenID Connect. */
+export type Evenement = Trace & {
+  /** `capability.verbe_objet`, as a command would be named. */
+  commande: string
+  /** The person concerned who acted; null when nobody is signed in or the machine acts by itself. */
+  acteurId: string | null
+  requeteId: string
+  now: Date
+}
+
+/**
+ * Writes in its chain something that no command did. Inside the transaction given when there is one, so that the event and its
+ * line are kept together; else in a transaction of its own.
+ */
+export async function noteEvenement(db: Tx, { commande, acteurId, requeteId, now, ...trace }: Evenement): Promise<void> {
+  const auteur: Auteur = { acteurId, mandatId: null, requeteId, instant: now, commande }
+  if (db.isTransaction) return appendAudit(db, trace, auteur)
+  await db.transaction().execute((tx) => appendAudit(tx, trace, auteur))
 }
 
 export type LigneJournal = {
@@ -82,70 +109,4 @@ export async function listJournal(
   if (filtre.objet) requete = requete.where('l.objet_type', '=', filtre.objet.type).where('l.objet_id', '=', filtre.objet.id)
   if (filtre.depuis) requete = requete.where('l.instant', '>', filtre.depuis)
   return requete.execute()
-}
-
-export type DefautAudit = { chaine: string; numero: number; defaut: string }
-
-/** Recomputes every chain and says which line was altered, removed or inserted, and where. Empty: all is as written. */
-export async function verifyAudit(tx: Tx): Promise<{ lignes: number; defauts: DefautAudit[] }> {
-  const defauts: DefautAudit[] = []
-  let total = 0
-  const chaines = await tx.selectFrom('platform.audit_chaine').selectAll().orderBy('chaine').execute()
-  const connues = new Set(chaines.map((chaine) => chaine.chaine))
-  for (const { chaine, dernier_numero, derniere_empreinte } of chaines) {
-    let numeroAttendu = 1
-    let precedente = ''
-    for (;;) {
-      const lignes = await tx
-        .selectFrom('platform.audit_ligne as l')
-        .leftJoin('platform.audit_contenu as c', 'c.ligne_id', 'l.id')
-        .selectAll('l')
-        .select(['c.ligne_id', 'c.sel', 'c.libelle', 'c.avant', 'c.apres', 'c.efface_le'])
-        .where('l.chaine', '=', chaine)
-        .where('l.numero', '>=', numeroAttendu)
-        .orderBy('l.numero')
-        .limit(1000)
-        .execute()
-      if (lignes.length === 0) break
-      for (const ligne of lignes) {
-        total += 1
-        const dire = (defaut: string) => defauts.push({ chaine, numero: ligne.numero, defaut })
-        if (ligne.numero !== numeroAttendu) dire(`les lignes ${numeroAttendu} à ${ligne.numero - 1} manquent`)
-        if (ligne.empreinte_precedente !== precedente) dire('la ligne ne suit pas celle qui la précède')
-        const faits = {
-          chaine,
-          numero: ligne.numero,
-          instant: ligne.instant.toISOString(),
-          commande: ligne.commande,
-          acteurId: ligne.acteur_id,
-          mandatId: ligne.mandat_id,
-          objetType: ligne.objet_type,
-          objetId: ligne.objet_id,
-          requeteId: ligne.requete_id,
-          empreinteContenu: ligne.empreinte_contenu,
-        }
-        if (empreinteLigne(faits, ligne.empreinte_precedente) !== ligne.empreinte) dire('la ligne a été modifiée')
-        if (ligne.ligne_id === null) dire('le contenu de la ligne a disparu')
-        else if (ligne.efface_le === null && ligne.sel !== null) {
-          if (empreinteContenu(ligne.sel, ligne.libelle ?? '', ligne.avant, ligne.apres) !== ligne.empreinte_contenu) {
-            dire('le contenu de la ligne a été modifié')
-          }
-        }
-        precedente = ligne.empreinte
-        numeroAttendu = ligne.numero + 1
-      }
-    }
-    if (numeroAttendu - 1 !== dernier_numero || precedente !== derniere_empreinte) {
-      defauts.push({
-        chaine,
-        numero: numeroAttendu,
-        defaut: `la fin de la chaîne manque : ${dernier_numero} lignes annoncées, ${numeroAttendu - 1} présentes`,
-      })
-    }
-  }
-  const orphelines = await tx.selectFrom('platform.audit_ligne').select('chaine').distinct().execute()
-  for (const { chaine } of orphelines) {
-    if (!connues.has(chaine)) defauts.push({ chaine, numero: 0, defaut: 'cette chaîne n’est pas déclarée' })
-  }
-  return { lignes: total, defauts }
 }

@@ -30,9 +30,15 @@ export function nomChaine(contratId: string | null): string {
   return contratId === null ? 'plateforme' : `contrat:${contratId}`
 }
 
-/** Salted digest of the payload: proves it while it is kept, tells nothing once it is erased. */
-export function empreinteContenu(sel: Uint8Array, libelle: string, avant: unknown, apres: unknown): string {
-  return sha256(`${Buffer.from(sel).toString('hex')}\n${canonicalJson({ libelle, avant: avant ?? null, apres: apres ?? null })}`)
+export type Contenu = { libelle: string; mandat: string | null; avant: unknown; apres: unknown }
+
+/**
+ * Salted digest of the payload: proves it while it is kept, tells nothing once it is erased. A line without a mandate in words
+ * (an event, a line older than them) has the digest of what it says.
+ */
+export function empreinteContenu(sel: Uint8Array, { libelle, mandat, avant, apres }: Contenu): string {
+  const dit = { libelle, ...(mandat === null ? {} : { mandat }), avant: avant ?? null, apres: apres ?? null }
+  return sha256(`${Buffer.from(sel).toString('hex')}\n${canonicalJson(dit)}`)
 }
 
 /** Digest of a line, chained to the one before. */

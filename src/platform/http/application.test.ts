@@ -11,7 +11,15 @@ import { readHttp } from './env.ts'
 import { connecte, createRoutes, publique } from './routes.ts'
 
 const base = await createBaseDeTest()
-const agent: Acteur = { personneId: randomUUID(), prenom: 'Ada', nom: 'Test', courriel: 'a@exemple.fr', fonction: null, mandats: [] }
+const agent: Acteur = {
+  personneId: randomUUID(),
+  prenom: 'Ada',
+  nom: 'Test',
+  courriel: 'a@exemple.fr',
+  fonction: null,
+  mandats: [],
+  autresMandats: [],
+}
 const routes = createRoutes()
 const lance = (erreur: Error) => () => {
   throw erreur

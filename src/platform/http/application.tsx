@@ -3,20 +3,26 @@ import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
+import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Acteur } from '#platform/acteur.ts'
 import type { Configuration } from '#platform/configuration.ts'
+import { CHEMIN_PREFERENCES } from '#platform/courriel/jeton.ts'
 import type { Base } from '#platform/db/base.ts'
 import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { serveActifs } from '#platform/http/actifs.ts'
 import type { C, Env } from '#platform/http/env.ts'
 import type { RouteDeclaree, Routes } from '#platform/http/routes.ts'
+import { logIncident } from '#platform/incident.ts'
 import { PageErreur } from '#ui/erreurs.tsx'
 
 export type Application = { hono: Hono<Env>; routes: RouteDeclaree[] }
 
 /** Something that used to bear the name asked for. */
 export type Retrouve = { code: string; intitule: string; href: string; note: string }
+
+/** What would be needed to do what was refused, and who can give it. */
+export type Explication = { phrases: readonly string[]; suite: { libelle: string; href: string } }
 
 export type Assemblage = {
   base: Base
@@ -26,6 +32,8 @@ export type Assemblage = {
   routes: readonly Routes[]
   /** What the last part of an address that leads nowhere may have been: shown on the 404 page of someone signed in. */
   retrouve?: (c: C, texte: string) => Promise<Retrouve[]>
+  /** Why the person signed in may not do this: shown on the 403 page. @param demande command or right that refused */
+  explique?: (c: C, demande: string) => Promise<Explication | null>
   /** Clock of the requests; tests pass their own. */
   now?: () => Date
 }
@@ -39,6 +47,7 @@ export function createApp({
   findAgent,
   routes,
   retrouve = async () => [],
+  explique = async () => null,
   now = () => new Date(),
 }: Assemblage): Application {
   const hono = new Hono<Env>()
@@ -65,12 +74,16 @@ export function createApp({
         manifestSrc: ["'self'"],
       },
       strictTransportSecurity: configuration.production ? 'max-age=31536000; includeSubDomains' : false,
+      // A page that says a stricter policy of its own keeps it.
+      overwrite: false,
       crossOriginEmbedderPolicy: false,
       referrerPolicy: 'same-origin',
     }),
   )
   hono.get('/actifs/*', serveActifs)
-  hono.use(csrf({ origin: (origine, c) => origine === (configuration.adresse ?? new URL(c.req.url).origin) }))
+  const assertOrigine = csrf({ origin: (origine, c) => origine === (configuration.adresse ?? new URL(c.req.url).origin) })
+  // A mailbox that stops a mail (RFC 8058) has no origin; what it may do is signed in the address, and no cookie counts there.
+  hono.use((c, next) => (c.req.path.startsWith(CHEMIN_PREFERENCES) ? next() : assertOrigine(c, next)))
   hono.use(
     bodyLimit({
       maxSize: CORPS_MAX,
@@ -91,12 +104,17 @@ export function createApp({
     declarees.push(...groupe.declarees)
     hono.route('/', groupe.hono)
   }
-  hono.notFound((c) => renderErreur(c, new Introuvable(), retrouve))
-  hono.onError((erreur, c) => renderErreur(c, erreur, retrouve))
+  hono.notFound((c) => renderErreur(c, new Introuvable(), { retrouve, explique }))
+  hono.onError((erreur, c) => renderErreur(c, erreur, { retrouve, explique }))
   return { hono, routes: declarees }
 }
 
-async function renderErreur(c: C, erreur: Error, retrouve: NonNullable<Assemblage['retrouve']>): Promise<Response> {
+async function renderErreur(
+  c: C,
+  erreur: Error,
+  { retrouve, explique }: Required<Pick<Assemblage, 'retrouve' | 'explique'>>,
+): Promise<Response> {
+  if (isPartie(erreur)) return c.body(null, 400)
   const statut = statutDe(erreur)
   const agent = c.get('agent')
   if (statut === 403 && agent === null && c.req.method === 'GET') {
@@ -104,10 +122,12 @@ async function renderErreur(c: C, erreur: Error, retrouve: NonNullable<Assemblag
     return c.redirect(`/connexion?suite=${encodeURIComponent(chemin.pathname + chemin.search)}`, 303)
   }
   const incident = (c.get('requeteId') ?? '').slice(0, 6).toUpperCase()
-  if (statut === 500) console.error(`[incident ${incident}] ${c.req.method} ${new URL(c.req.url).pathname}`, erreur)
+  // The route, not the address: an address may hold a link that opens an account.
+  if (statut === 500) logIncident(`incident ${incident} ${c.req.method} ${routePath(c, -1)}`, erreur)
   const contrat = /^\/espace\/([^/]+)\//.exec(c.req.path)?.[1]
   const demande = lastSegment(c.req.path)
   const cherche = statut === 404 && agent !== null && contrat !== undefined
+  const demande403 = statut === 403 && agent !== null && erreur instanceof Interdit ? erreur.demande : null
   const html = (
     <PageErreur
       statut={statut}
@@ -116,6 +136,7 @@ async function renderErreur(c: C, erreur: Error, retrouve: NonNullable<Assemblag
       incident={incident}
       connecte={agent !== null}
       demo={c.get('configuration')?.demo ?? false}
+      pourquoi={demande403 === null ? null : await explique(c, demande403).catch(() => null)}
       recherche={
         cherche ? { action: `/espace/${contrat}/recherche`, valeur: demande, trouvees: await retrouve(c, demande).catch(() => []) } : null
       }
@@ -141,12 +162,16 @@ function lastSegment(chemin: string): string {
   }
 }
 
+/** What stands in the address cannot be the name of anything (PostgreSQL: invalid text representation, invalid byte, out of range). */
+const NE_NOMME_RIEN = new Set(['22P02', '22021', '22003'])
+/** The browser left before it had sent everything: there is nobody to answer, and nothing of ours is broken. */
+const isPartie = (erreur: Error): boolean => 'code' in erreur && erreur.code === 'ECONNRESET' && erreur.message === 'aborted'
+
 function statutDe(erreur: Error): 403 | 404 | 422 | 500 {
   if (erreur instanceof RegleViolee) return 422
   if (erreur instanceof Interdit) return 403
   if (erreur instanceof Introuvable) return 404
-  // An identifier in the address that is no identifier (PostgreSQL: invalid text representation) names nothing.
-  if ('code' in erreur && erreur.code === '22P02') return 404
+  if ('code' in erreur && typeof erreur.code === 'string' && NE_NOMME_RIEN.has(erreur.code)) return 404
   if ('status' in erreur && (erreur.status === 403 || erreur.status === 404)) return erreur.status
   return 500
 }

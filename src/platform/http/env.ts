@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { act, type Commande, read } from '#platform/acte.ts'
+import { act, type Commande, note, read } from '#platform/acte.ts'
 import type { Acteur } from '#platform/acteur.ts'
 import type { Configuration } from '#platform/configuration.ts'
 import type { Base, Tx } from '#platform/db/base.ts'
@@ -31,4 +31,9 @@ export function actHttp<E, T>(c: C, commande: Commande<E, T>, brut: unknown): Pr
 /** Reads for whoever is there, under their identity. */
 export function readHttp<T>(c: C, query: (tx: Tx) => Promise<T>): Promise<T> {
   return read(c.get('base').db, c.get('agent'), query)
+}
+
+/** Reads and notes a visit, for whoever is there. */
+export function noteHttp<T>(c: C, faire: (tx: Tx) => Promise<T>): Promise<T> {
+  return note(c.get('base').db, c.get('agent'), faire)
 }

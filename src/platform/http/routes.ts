@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { naming } from '#platform/errors.ts'
 import type { C, Env } from './env.ts'
 import { requireAgent } from './env.ts'
 
@@ -31,8 +32,10 @@ export function createRoutes(): Routes {
   const declare = (methode: 'GET' | 'POST', chemin: string, droit: Droit, traitement: Traitement) => {
     declarees.push({ methode, chemin, droit: droit.nom })
     hono.on(methode, chemin, async (c) => {
-      await droit.verifier(c)
-      return traitement(c)
+      return naming(droit.nom, async () => {
+        await droit.verifier(c)
+        return traitement(c)
+      })
     })
   }
   return {

@@ -152,11 +152,14 @@ async function restartSequences(client: pg.Client): Promise<void> {
   }
 }
 
-/** Tasks and mails that waited, or were under way, wait again. A mail keeps its Message-ID. */
+/**
+ * Tasks that waited, or were under way, wait again. A mail that waited may have gone since the backup: it is not sent again by
+ * itself, an administrator sees it as uncertain and decides.
+ */
 async function queueAgain(client: pg.Client): Promise<void> {
   await client.query("update platform.tache set etat = 'en_file' where etat = 'en_cours'")
   await client.query("select platform.enfiler(id) from platform.tache where etat = 'en_file'")
   await client.query(
-    "select platform.enfiler_courriel(id, coalesce(prochain_essai_le, now())) from platform.courriel where etat = 'en_attente'",
+    "update platform.courriel set etat = 'incertain', prise = null, pris_le = null where etat in ('en_attente', 'en_cours', 'remise')",
   )
 }

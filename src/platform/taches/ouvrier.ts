@@ -2,6 +2,7 @@ import { Logger, parseCronItems, run, runMigrations } from 'graphile-worker'
 import { withIdentite } from '#platform/acte.ts'
 import { openBase, type Tx } from '#platform/db/base.ts'
 import { RegleViolee } from '#platform/errors.ts'
+import { logIncident } from '#platform/incident.ts'
 import { listPeriodiques } from '#platform/periodique.ts'
 import { advanceTache, endTache, enqueuePeriodique, startTache, type Tache, TRAVAIL } from './tache.store.ts'
 
@@ -72,7 +73,7 @@ export async function startOuvrier(
           const derniere = aide.job.attempts >= aide.job.max_attempts
           if (!(erreur instanceof RegleViolee) && !derniere) throw erreur
           const message = erreur instanceof RegleViolee ? erreur.message : 'La tâche a échoué trois fois. Rien n’a été enregistré à moitié.'
-          if (!(erreur instanceof RegleViolee)) console.error(`[tache ${id}]`, erreur)
+          if (!(erreur instanceof RegleViolee)) logIncident(`tache ${id} ${tache.genre}`, erreur)
           await endTache(base.db, id, { etat: 'echouee', message }, now())
         }
       },

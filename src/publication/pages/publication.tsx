@@ -57,7 +57,8 @@ async function pagePublication(c: C, retour?: Retour) {
               'Le public ne voit rien de ce contrat.'
             ) : (
               <>
-                Publiée le {formatInstant(enLigne.publieLe)}. <a href={`/contrats/${contrat.adresse}`}>Voir la page publique</a>
+                Publiée le {formatInstant(enLigne.publieLe)}. <a href={`/contrats/${contrat.adresse}`}>Voir la page publique</a>,{' '}
+                <a href={`${base.replace(/publication$/, '')}historique/publication/${enLigne.id}`}>historique</a>
               </>
             )}
           </p>

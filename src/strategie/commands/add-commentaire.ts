@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
-import { assertCan } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
 import { insertCommentaire } from '../commentaire.store.ts'
 import type { Commentaire } from '../commentaire.ts'
-import { canCommentFiche } from '../droits.ts'
+import { mayCommentFiches } from '../droits.ts'
+import { assertVivante } from '../fiche-statut.ts'
 import { champRemarque, organisationDe, texteRemarque } from './commentaire-entrees.ts'
 import { identifiant, openFiche } from './open-fiche.ts'
 
@@ -13,8 +13,12 @@ export const addCommentaire = command(
   'strategie.ajouter_remarque',
   z.object({ contratId: identifiant, ficheId: identifiant, champ: champRemarque, texte: texteRemarque }),
   async ({ tx, agent, now }, { contratId, ficheId, champ, texte }) => {
-    const fiche = await openFiche({ tx, agent }, { contratId, ficheId, version: null })
-    assertCan(canCommentFiche(agent, fiche), 'Votre mandat ne permet pas d’écrire en marge de cette fiche.')
+    const visee = { contratId, ficheId, version: null }
+    const fiche = await openFiche({ tx, agent }, visee, {
+      may: (agent, fiche) => mayCommentFiches(agent, fiche.contratId),
+      refus: 'Votre mandat ne permet pas d’écrire en marge de cette fiche.',
+    })
+    assertVivante(fiche)
     const commentaire: Commentaire = {
       id: createId(now.getTime()),
       ficheId,

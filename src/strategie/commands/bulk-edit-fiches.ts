@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { type Contexte, command, type Fait } from '#platform/acte.ts'
-import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
+import { assertCan, Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { accorde } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
 import { lockArbre } from '../arbre.store.ts'
 import { attempt, rehearse } from '../bulk.store.ts'
+import { canCreateFiche } from '../droits.ts'
 import { getFiche } from '../fiche.store.ts'
 import { contenuDe } from '../fiche-contenu.ts'
 import { listThemesFiche } from '../fiche-ecriture.store.ts'
@@ -71,7 +72,8 @@ export const previewFiches = command('strategie.apercu_fiches', entree, async (c
 })
 
 async function editAll(contexte: Contexte, { contratId, fiches, modification }: z.output<typeof entree>) {
-  const { tx } = contexte
+  const { tx, agent } = contexte
+  assertCan(canCreateFiche(agent, contratId), 'Votre mandat sur ce contrat ne permet pas d’y écrire des fiches.')
   // The tree before the fiches, as every act does, so that two acts wait for each other instead of blocking each other.
   if (modification.geste === 'deplacer' || modification.geste === 'archiver') await lockArbre(tx, contratId)
   const sorts: SortFiche[] = []

@@ -4,7 +4,7 @@ import { assertCan } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
 import { lockArbre } from '../arbre.store.ts'
 import { placeNouvelle } from '../arbre-deplacement.ts'
-import { canDuplicateFiche } from '../droits.ts'
+import { canCreateFiche } from '../droits.ts'
 import { contenuDe, copiedContenu } from '../fiche-contenu.ts'
 import { insertFiche, listThemesFiche, saveThemesFiche } from '../fiche-ecriture.store.ts'
 import { INTITULE_MAX } from '../fiche-schema.ts'
@@ -14,9 +14,10 @@ import { ficheFaite, ficheVisee, openFiche } from './open-fiche.ts'
 /** Makes a draft with the same text under the same node, with the next number. Remarks and versions stay with the first. */
 export const duplicateFiche = command('strategie.dupliquer_fiche', z.object(ficheVisee), async ({ tx, agent, now }, visee) => {
   const { contratId } = visee
-  assertCan(canDuplicateFiche(agent, { contratId, archiveeLe: null }), 'Votre mandat sur ce contrat ne permet pas d’y écrire une fiche.')
+  const refus = 'Votre mandat sur ce contrat ne permet pas d’y écrire une fiche.'
+  assertCan(canCreateFiche(agent, contratId), refus)
   const arbre = await lockArbre(tx, contratId) // before the fiche, as the moves of the tree do
-  const modele = await openFiche({ tx, agent }, visee)
+  const modele = await openFiche({ tx, agent }, visee, { may: (agent) => canCreateFiche(agent, contratId), refus })
   assertVivante(modele)
   const newId = () => createId(now.getTime())
   const place = placeNouvelle(arbre, { type: 'fiche', rang: null, parentId: modele.noeudId }, null)

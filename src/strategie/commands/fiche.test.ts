@@ -105,7 +105,7 @@ test('un enregistrement périmé rend les deux textes et n’écrit rien', async
 })
 
 test('deux enregistrements au même instant : un seul passe, l’autre reçoit les deux textes', async () => {
-  const arbre = await base.db.transaction().execute((tx) => createArbreDeTest(tx))
+  const arbre = await base.libre.transaction().execute((tx) => createArbreDeTest(tx))
   const { contratId, agent, ids } = arbre
   const ecrit = (nom: string, cite: string, enjeu: string, version: number) =>
     act({ db: base.db, agent, now: MAINTENANT, requeteId: 'test' }, saveFiche, {
@@ -125,7 +125,7 @@ test('deux enregistrements au même instant : un seul passe, l’autre reçoit l
   for (let version = 6; version <= 10; version += 1) {
     await Promise.all([ecrit('f5', '2.1.4', 'A', version), ecrit('f4', '2.1.5', 'B', version - 5)])
   }
-  assert.equal((await getFiche(base.db, contratId, ids.f5 ?? '')).version, 11)
+  assert.equal((await getFiche(base.libre, contratId, ids.f5 ?? '')).version, 11)
 })
 
 test('qui ne peut pas écrire, soumettre ou valider en est empêché par la commande aussi', async () => {

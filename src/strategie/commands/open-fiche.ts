@@ -1,12 +1,14 @@
 /** What every act on a fiche begins with, and the trace that it leaves. */
 import { z } from 'zod'
+import type { Agent } from '#compte/index.ts'
 import { assertModifiable, getContrat, listChoixChamps } from '#contrat/index.ts'
 import type { Contexte, Fait } from '#platform/acte.ts'
-import { Introuvable } from '#platform/errors.ts'
+import { assertCan, Introuvable } from '#platform/errors.ts'
 import { canReadFiche } from '../droits.ts'
 import { lockFiche } from '../fiche.store.ts'
 import type { Champ, Fiche } from '../fiche.ts'
 import { champsUtilises, contenuDe } from '../fiche-contenu.ts'
+import { FicheModifiee } from '../fiche-verrou.ts'
 
 const identifiant = z.uuid('L’identifiant reçu n’a pas la forme attendue\u00a0: rechargez la page.')
 
@@ -18,18 +20,26 @@ export const ficheVisee = {
 }
 export { identifiant }
 
+/** The right that an act on a fiche asks before it looks at the state, and what is said to who does not have it. */
+export type DroitFiche = { may: (agent: Agent, fiche: Fiche) => boolean | Promise<boolean>; refus: string }
+
+const ABSENTE = 'Cette fiche n’existe pas, ou vous n’y avez pas accès.'
+
 /**
- * The fiche, held until the end of the transaction, in a contract that may be changed.
- * @throws Introuvable when it does not exist for this agent, RegleViolee when the contract is archived, FicheModifiee when stale
+ * The fiche, held until the end of the transaction, in a contract that may be changed. The right comes first.
+ * @throws Introuvable when it does not exist for this agent, Interdit, RegleViolee when the contract is archived, FicheModifiee when stale
  */
 export async function openFiche(
   { tx, agent }: Pick<Contexte, 'tx' | 'agent'>,
   { contratId, ficheId, version }: { contratId: string; ficheId: string; version: number | null },
+  { may, refus }: DroitFiche,
 ): Promise<Fiche> {
-  if (!canReadFiche(agent, { contratId, archiveeLe: null })) throw new Introuvable('Cette fiche n’existe pas, ou vous n’y avez pas accès.')
+  if (!canReadFiche(agent, { contratId, archiveeLe: null })) throw new Introuvable(ABSENTE)
+  const fiche = await lockFiche(tx, contratId, ficheId, null)
+  if (!canReadFiche(agent, fiche)) throw new Introuvable(ABSENTE)
+  assertCan(await may(agent, fiche), refus)
   assertModifiable(await getContrat(tx, contratId))
-  const fiche = await lockFiche(tx, contratId, ficheId, version)
-  if (!canReadFiche(agent, fiche)) throw new Introuvable('Cette fiche n’existe pas, ou vous n’y avez pas accès.')
+  if (version !== null && fiche.version !== version) throw new FicheModifiee(fiche)
   return fiche
 }
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
-import { assertCan } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
 import { insertCommentaire } from '../commentaire.store.ts'
-import { canValidateFiche } from '../droits.ts'
+import { mayValidateFiches } from '../droits.ts'
 import { saveStatut } from '../fiche-ecriture.store.ts'
 import { rejected } from '../fiche-statut.ts'
 import { organisationDe, texteRemarque } from './commentaire-entrees.ts'
@@ -14,9 +13,11 @@ export const rejectFiche = command(
   'strategie.renvoyer_fiche',
   z.object({ ...ficheVisee, motif: texteRemarque }),
   async ({ tx, agent, now }, { motif, ...visee }) => {
-    const avant = await openFiche({ tx, agent }, visee)
+    const avant = await openFiche({ tx, agent }, visee, {
+      may: (agent, { contratId }) => mayValidateFiches(agent, contratId),
+      refus: 'Votre mandat ne permet pas de renvoyer cette fiche en brouillon.',
+    })
     const apres = rejected(avant, motif)
-    assertCan(canValidateFiche(agent, avant), 'Votre mandat ne permet pas de renvoyer cette fiche en brouillon.')
     const fiche = await saveStatut(tx, apres, { now, par: agent.personneId })
     await insertCommentaire(tx, {
       id: createId(now.getTime()),

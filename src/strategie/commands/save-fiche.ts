@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
-import { assertCan } from '#platform/errors.ts'
-import { canEditFiche } from '../droits.ts'
+import { mayEditFiche } from '../droits.ts'
 import { saveFiche as saveFicheRows } from '../fiche-ecriture.store.ts'
 import { schemaContenu } from '../fiche-schema.ts'
 import { edited } from '../fiche-statut.ts'
@@ -13,8 +12,11 @@ export const saveFiche = command(
   'strategie.modifier_fiche',
   z.object({ ...ficheVisee, contenu: schemaContenu }),
   async ({ tx, agent, now }, { contenu, ...visee }) => {
-    const avant = await openFiche({ tx, agent }, { ...visee, version: null })
-    assertCan(canEditFiche(agent, avant), 'Votre mandat ne permet pas de modifier cette fiche dans son état actuel.')
+    const derniere = { ...visee, version: null }
+    const avant = await openFiche({ tx, agent }, derniere, {
+      may: mayEditFiche,
+      refus: 'Votre mandat ne permet pas de modifier cette fiche dans son état actuel.',
+    })
     if (avant.version !== visee.version) throw new FicheModifiee(avant, contenu)
     const apres = await saveFicheRows(tx, edited(avant, contenu), { now, par: agent.personneId })
     return ficheFaite(avant, apres, avant.statut === 'validee' ? 'modifiée\u00a0: un nouveau brouillon est ouvert' : 'modifiée')

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { listThemes } from '#contrat/index.ts'
 import { command } from '#platform/acte.ts'
-import { assertCan } from '#platform/errors.ts'
-import { canEditFiche } from '../droits.ts'
+import { mayEditFiche } from '../droits.ts'
 import { listThemesFiche, saveThemesFiche } from '../fiche-ecriture.store.ts'
+import { assertEcrivable } from '../fiche-statut.ts'
 import { assertThemesConnus } from '../noeud.ts'
 import { champThemes } from './noeud-entrees.ts'
 import { identifiant, openFiche } from './open-fiche.ts'
@@ -13,8 +13,12 @@ export const setThemesFiche = command(
   'strategie.etiqueter_fiche',
   z.object({ contratId: identifiant, ficheId: identifiant, themeIds: champThemes }),
   async ({ tx, agent }, { contratId, ficheId, themeIds }) => {
-    const fiche = await openFiche({ tx, agent }, { contratId, ficheId, version: null })
-    assertCan(canEditFiche(agent, fiche), 'Votre mandat ne permet pas de changer les thèmes de cette fiche dans son état actuel.')
+    const visee = { contratId, ficheId, version: null }
+    const fiche = await openFiche({ tx, agent }, visee, {
+      may: mayEditFiche,
+      refus: 'Votre mandat ne permet pas de changer les thèmes de cette fiche dans son état actuel.',
+    })
+    assertEcrivable(fiche)
     const themes = await listThemes(tx, contratId)
     assertThemesConnus(themes, themeIds)
     const avant = await listThemesFiche(tx, ficheId)

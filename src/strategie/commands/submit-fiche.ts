@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
-import { assertCan } from '#platform/errors.ts'
-import { canSubmitFiche } from '../droits.ts'
+import { mayWriteFiche } from '../droits.ts'
 import { saveStatut } from '../fiche-ecriture.store.ts'
 import { submitted } from '../fiche-statut.ts'
 import { createVersion } from '../version.store.ts'
@@ -9,9 +8,11 @@ import { ficheFaite, ficheVisee, listChampsUtilises, openFiche } from './open-fi
 
 /** Gives a draft to the technical committee: its text is kept as a version. */
 export const submitFiche = command('strategie.soumettre_fiche', z.object(ficheVisee), async ({ tx, agent, now }, visee) => {
-  const avant = await openFiche({ tx, agent }, visee)
+  const avant = await openFiche({ tx, agent }, visee, {
+    may: mayWriteFiche,
+    refus: 'Votre mandat ne permet pas de soumettre cette fiche.',
+  })
   const apres = submitted(avant, await listChampsUtilises(tx, avant.contratId), now)
-  assertCan(canSubmitFiche(agent, avant), 'Votre mandat ne permet pas de soumettre cette fiche.')
   const par = agent.personneId
   const fiche = await saveStatut(tx, apres, { now, par })
   const version = await createVersion(tx, fiche, { acte: 'soumission', motif: 'Soumise à validation', now, par })

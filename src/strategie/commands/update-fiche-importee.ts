@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
 import { RegleViolee } from '#platform/errors.ts'
+import { mayEditFiche } from '../droits.ts'
 import { CHAMPS_COMPARES } from '../fiche-mots.ts'
 import { matched, takenFrom } from '../fiche-rapproche.ts'
 import { contenuImporte } from '../import/vers-contenu.ts'
@@ -27,7 +28,11 @@ export const updateFicheImportee = command(
     const { tx, agent, now } = contexte
     const aRelire = await openImport(contexte, { contratId, importFicheId })
     assertARelire(aRelire)
-    const avant = await openFiche(contexte, { contratId, ficheId, version })
+    const avant = await openFiche(
+      contexte,
+      { contratId, ficheId, version },
+      { may: mayEditFiche, refus: 'Votre mandat ne permet pas de modifier cette fiche dans son état actuel.' },
+    )
     const { fiche, doutes } = relue(aRelire, aRelire.decisions)
     if (champs.includes('intitule') && fiche.intitule === null)
       throw new RegleViolee('Le document ne donne pas d’intitulé : gardez celui de la fiche.')

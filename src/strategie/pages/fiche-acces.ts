@@ -4,12 +4,17 @@ import { type CadreFiche, type ContratCourant, droitEspace, getCadreFiche } from
 import { Introuvable } from '#platform/errors.ts'
 import { type C, readHttp } from '#platform/http/env.ts'
 import { isId } from '#platform/identifiants.ts'
-import { canReadFiche } from '../droits.ts'
+import { canCreateFiche, canReadFiche, mayCommentFiches, mayKeepFiches, mayValidateFiches } from '../droits.ts'
 import type { ChoixChamp } from '../fiche.ts'
 import { champsUtilises } from '../fiche-contenu.ts'
 import { getPageFiche, type PageFiche } from '../fiche-page.store.ts'
 
 export const droitFiche = droitEspace('strategie.lire')
+/** Rights that do not depend on the fiche: asked before it is read. The others are asked by the commands. */
+export const droitCreer = droitEspace('strategie.creer_fiche', (agent, contrat) => canCreateFiche(agent, contrat.id))
+export const droitCommenter = droitEspace('strategie.commenter', (agent, contrat) => mayCommentFiches(agent, contrat.id))
+export const droitValider = droitEspace('strategie.valider_fiche', (agent, contrat) => mayValidateFiches(agent, contrat.id))
+export const droitTenir = droitEspace('strategie.tenir_fiche', (agent, contrat) => mayKeepFiches(agent, contrat.id))
 
 const ABSENTE = 'Cette fiche n’existe pas, ou vous n’y avez pas accès.'
 

@@ -5,7 +5,7 @@ import type { Commande } from '#platform/acte.ts'
 import { Interdit, RegleViolee } from '#platform/errors.ts'
 import { actHttp, type C } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
-import { createRoutes } from '#platform/http/routes.ts'
+import { createRoutes, type Droit } from '#platform/http/routes.ts'
 import { BilanErreurs, ChampLong } from '#ui/champs.tsx'
 import { texteDe } from '#ui/gestes-lignes.ts'
 import { Code, T } from '#ui/pieces.tsx'
@@ -20,14 +20,14 @@ import { validateFiche } from '../commands/validate-fiche.ts'
 import { canAbandonFiche, canArchiveFiche, canValidateFiche, type FicheVisee } from '../droits.ts'
 import type { Fiche } from '../fiche.ts'
 import { PageDeFiche } from './fiche.tsx'
-import { droitFiche, ficheIdDe, readVueFiche, type VueFiche } from './fiche-acces.ts'
+import { droitCreer, droitFiche, droitTenir, droitValider, ficheIdDe, readVueFiche, type VueFiche } from './fiche-acces.ts'
 import { FilFiche } from './fiche-tete.tsx'
 
 export const routes = createRoutes()
 
 /** An act by one button: done, the fiche says so; refused, it says why. */
-function addActe<E>(chemin: string, fait: string, commande: Commande<E, Fiche>): void {
-  routes.post(`/espace/:contrat/fiches/:fiche/${chemin}`, droitFiche, async (c) => {
+function addActe<E>(chemin: string, fait: string, droit: Droit, commande: Commande<E, Fiche>): void {
+  routes.post(`/espace/:contrat/fiches/:fiche/${chemin}`, droit, async (c) => {
     const saisi = await parseFormulaire(c)
     const contrat = c.get('contrat')
     try {
@@ -40,11 +40,11 @@ function addActe<E>(chemin: string, fait: string, commande: Commande<E, Fiche>):
   })
 }
 
-addActe('soumettre', 'soumise', submitFiche)
-addActe('valider', 'validee', validateFiche)
-addActe('rouvrir', 'rouverte', reopenFiche)
-addActe('dupliquer', 'dupliquee', duplicateFiche)
-addActe('restaurer', 'restauree', restoreFiche)
+addActe('soumettre', 'soumise', droitFiche, submitFiche)
+addActe('valider', 'validee', droitValider, validateFiche)
+addActe('rouvrir', 'rouverte', droitTenir, reopenFiche)
+addActe('dupliquer', 'dupliquee', droitCreer, duplicateFiche)
+addActe('restaurer', 'restauree', droitTenir, restoreFiche)
 
 /** An act that asks first. */
 type Question = {
@@ -55,6 +55,7 @@ type Question = {
   bouton: string
   /** A reason to give. */
   motif: { libelle: string; aide: string } | null
+  droit: Droit
   peut: (agent: Agent | null, fiche: FicheVisee) => boolean
   commande: (c: C, entree: Record<string, unknown>) => Promise<Fiche>
 }
@@ -67,6 +68,7 @@ const QUESTIONS: readonly Question[] = [
     texte: 'La fiche revient à ses auteurs, qui la corrigent et la soumettent à nouveau. Votre motif est écrit en marge.',
     bouton: 'Renvoyer la fiche',
     motif: { libelle: 'Ce qui est à revoir', aide: 'Dites quoi changer, et dans quel champ.' },
+    droit: droitValider,
     peut: canValidateFiche,
     commande: (c, entree) => actHttp(c, rejectFiche, entree),
   },
@@ -78,6 +80,7 @@ const QUESTIONS: readonly Question[] = [
       'La fiche dit que l’action ne se fera pas. Elle garde son code, son texte et ses versions, reste lisible, et peut être rouverte.',
     bouton: 'Abandonner l’action',
     motif: null,
+    droit: droitTenir,
     peut: canAbandonFiche,
     commande: (c, entree) => actHttp(c, abandonFiche, entree),
   },
@@ -88,6 +91,7 @@ const QUESTIONS: readonly Question[] = [
     texte: 'La fiche quitte l’arbre du contrat et libère son numéro. Rien n’est effacé\u00a0: vous pouvez la restaurer à tout moment.',
     bouton: 'Archiver la fiche',
     motif: null,
+    droit: droitTenir,
     peut: canArchiveFiche,
     commande: (c, entree) => actHttp(c, archiveFiche, entree),
   },
@@ -95,13 +99,13 @@ const QUESTIONS: readonly Question[] = [
 
 for (const question of QUESTIONS) {
   const chemin = `/espace/:contrat/fiches/:fiche/${question.chemin}`
-  routes.get(chemin, droitFiche, async (c) => {
+  routes.get(chemin, question.droit, async (c) => {
     const vue = await readVueFiche(c)
     if (!question.peut(c.get('agent'), vue.fiche))
       throw new Interdit('Votre mandat ne permet pas cela sur cette fiche, dans son état actuel.')
     return c.html(<PageQuestion c={c} vue={vue} question={question} motif="" erreur={null} version={vue.fiche.version} />)
   })
-  routes.post(chemin, droitFiche, async (c) => {
+  routes.post(chemin, question.droit, async (c) => {
     const saisi = await parseFormulaire(c)
     const contrat = c.get('contrat')
     try {

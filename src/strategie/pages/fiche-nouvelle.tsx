@@ -14,15 +14,15 @@ import { createFiche } from '../commands/create-fiche.ts'
 import { canCreateFiche } from '../droits.ts'
 import { emptyContenu, KINDS } from '../fiche.ts'
 import { LIBELLES_KINDS } from '../fiche-libelles.ts'
-import { droitFiche } from './fiche-acces.ts'
+import { droitCreer } from './fiche-acces.ts'
 
 export const routes = createRoutes()
 
-routes.get('/espace/:contrat/fiches/nouvelle', droitFiche, (c) =>
+routes.get('/espace/:contrat/fiches/nouvelle', droitCreer, (c) =>
   renderNouvelle(c, { noeudId: c.req.query('noeud') ?? '', kind: 'action', intitule: '', numero: '' }, null),
 )
 
-routes.post('/espace/:contrat/fiches/nouvelle', droitFiche, async (c) => {
+routes.post('/espace/:contrat/fiches/nouvelle', droitCreer, async (c) => {
   const saisi: Saisi = await parseFormulaire(c)
   const contrat = c.get('contrat')
   const kind = KINDS.find((connu) => connu === texteDe(saisi, 'kind')) ?? 'action'

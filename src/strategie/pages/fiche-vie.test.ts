@@ -49,14 +49,14 @@ const plein = buildContenu({
 async function espace(contenu: ContenuFiche | null = plein) {
   suivant += 1
   const adresse = `fiches-${suivant}`
-  const cree = await base.db.transaction().execute(async (tx) => {
+  const cree = await base.libre.transaction().execute(async (tx) => {
     const arbre = await createArbreDeTest(tx, adresse)
     const visee = { contratId: arbre.contratId, ficheId: arbre.ids.f5 ?? '', version: 1 }
     if (contenu !== null) await fait(tx, arbre.agent, saveFiche, { ...visee, contenu: copiedContenu(contenu, createId) })
     return arbre
   })
   const id = (nom: string) => cree.ids[nom] ?? ''
-  const lue = () => getFiche(base.db, cree.contratId, id('f5'))
+  const lue = () => getFiche(base.libre, cree.contratId, id('f5'))
   return { ...cree, id, lue, chemin: `/espace/${adresse}/fiches`, ici: `/espace/${adresse}/fiches/${id('f5')}` }
 }
 
@@ -88,7 +88,7 @@ test('les remarques : écrire, répondre, régler ; une remarque vide revient av
 test('les thèmes se cochent en marge, sans toucher au texte', async () => {
   const { ici, agent, contratId, lue } = await espace()
   const themeId = createId()
-  await sql`insert into contrat.theme (id, contrat_id, libelle, ordre) values (${themeId}, ${contratId}, 'Jeunesse', 0)`.execute(base.db)
+  await sql`insert into contrat.theme (id, contrat_id, libelle, ordre) values (${themeId}, ${contratId}, 'Jeunesse', 0)`.execute(base.libre)
   const { version } = await lue()
   assert.match((await site.get(ici, agent)).html, /Aucun thème/)
   assert.equal((await site.post(`${ici}/themes`, agent, { 'themeIds[]': themeId })).statut, 303)
@@ -119,7 +119,7 @@ test('créer, archiver, restaurer, dupliquer par les pages', async () => {
 
 test('les versions se lisent, se comparent mot à mot, se reprennent ; une version qui n’existe pas est introuvable', async () => {
   const { ici, agent, contratId, id, lue } = await espace()
-  await base.db.transaction().execute(async (tx) => {
+  await base.libre.transaction().execute(async (tx) => {
     const soumise = await fait(tx, agent, submitFiche, { contratId, ficheId: id('f5'), version: (await lue()).version })
     await fait(tx, agent, saveFiche, {
       contratId,
@@ -140,5 +140,5 @@ test('les versions se lisent, se comparent mot à mot, se reprennent ; une versi
   }
   assert.equal((await site.post(`${ici}/versions/1/reprendre`, agent, {})).statut, 303)
   assert.equal((await lue()).enjeu, plein.enjeu)
-  assert.match((await site.get(`${ici}/histoire`, agent)).html, /Fiche 2\.1\.5 soumise à validation/)
+  assert.match((await site.get(`${ici}/histoire`, agent)).html, /fiche 2\.1\.5 soumise à validation/)
 })

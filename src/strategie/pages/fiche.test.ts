@@ -51,14 +51,14 @@ const plein = buildContenu({
 async function espace(contenu: ContenuFiche | null = plein) {
   suivant += 1
   const adresse = `fiches-${suivant}`
-  const cree = await base.db.transaction().execute(async (tx) => {
+  const cree = await base.libre.transaction().execute(async (tx) => {
     const arbre = await createArbreDeTest(tx, adresse)
     const visee = { contratId: arbre.contratId, ficheId: arbre.ids.f5 ?? '', version: 1 }
     if (contenu !== null) await fait(tx, arbre.agent, saveFiche, { ...visee, contenu: copiedContenu(contenu, createId) })
     return arbre
   })
   const id = (nom: string) => cree.ids[nom] ?? ''
-  const lue = () => getFiche(base.db, cree.contratId, id('f5'))
+  const lue = () => getFiche(base.libre, cree.contratId, id('f5'))
   return { ...cree, id, lue, chemin: `/espace/${adresse}/fiches`, ici: `/espace/${adresse}/fiches/${id('f5')}` }
 }
 

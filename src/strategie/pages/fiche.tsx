@@ -13,7 +13,7 @@ import { answerCommentaire } from '../commands/answer-commentaire.ts'
 import { setThemesFiche } from '../commands/set-themes-fiche.ts'
 import { settleCommentaire } from '../commands/settle-commentaire.ts'
 import { canEditFiche } from '../droits.ts'
-import { droitFiche, ficheIdDe, readVueFiche, type VueFiche } from './fiche-acces.ts'
+import { droitCommenter, droitFiche, ficheIdDe, readVueFiche, type VueFiche } from './fiche-acces.ts'
 import { Corps } from './fiche-corps.tsx'
 import { Marge, type RemarqueRefusee, renvoisOf } from './fiche-marge.tsx'
 import { FilFiche, MetaFiche, PiedImprime, TeteFiche, versionCourante } from './fiche-tete.tsx'
@@ -23,14 +23,14 @@ export const routes = createRoutes()
 
 routes.get('/espace/:contrat/fiches/:fiche', droitFiche, (c) => renderFiche(c, null))
 
-routes.post('/espace/:contrat/fiches/:fiche/remarques', droitFiche, async (c) => {
+routes.post('/espace/:contrat/fiches/:fiche/remarques', droitCommenter, async (c) => {
   const saisi = await parseFormulaire(c)
   return discuss(c, { commentaireId: null, champ: texteDe(saisi, 'champ'), texte: texteDe(saisi, 'texte') }, async (visee) =>
     actHttp(c, addCommentaire, { ...visee, champ: saisi.champ, texte: saisi.texte }),
   )
 })
 
-routes.post('/espace/:contrat/fiches/:fiche/remarques/:remarque/repondre', droitFiche, async (c) => {
+routes.post('/espace/:contrat/fiches/:fiche/remarques/:remarque/repondre', droitCommenter, async (c) => {
   const saisi = await parseFormulaire(c)
   const commentaireId = c.req.param('remarque') ?? ''
   return discuss(c, { commentaireId, champ: '', texte: texteDe(saisi, 'texte') }, async (visee) =>
@@ -38,7 +38,7 @@ routes.post('/espace/:contrat/fiches/:fiche/remarques/:remarque/repondre', droit
   )
 })
 
-routes.post('/espace/:contrat/fiches/:fiche/remarques/:remarque/regler', droitFiche, async (c) => {
+routes.post('/espace/:contrat/fiches/:fiche/remarques/:remarque/regler', droitCommenter, async (c) => {
   const commentaireId = c.req.param('remarque') ?? ''
   return discuss(c, { commentaireId, champ: '', texte: '' }, async (visee) => actHttp(c, settleCommentaire, { ...visee, commentaireId }))
 })

@@ -22,12 +22,12 @@ let suivant = 0
 async function espace(documents: Record<string, readonly string[]> = { 'halls.docx': LIGNES_FICHE }) {
   suivant += 1
   const adresse = `import-${suivant}`
-  return base.db.transaction().execute(async (tx) => {
+  return base.libre.transaction().execute(async (tx) => {
     const arbre = await createArbreDeTest(tx, adresse)
     const { lotId, ids: importees } = await createLotDeTest(tx, arbre.contratId, arbre.agent, documents)
     const chemin = `/espace/${adresse}/importer`
     const relire = `${chemin}/${lotId}/fiches/${importees[0]}`
-    return { ...arbre, lotId, importees, chemin, relire, lue: () => getFicheARelire(base.db, arbre.contratId, importees[0] ?? '') }
+    return { ...arbre, lotId, importees, chemin, relire, lue: () => getFicheARelire(base.libre, arbre.contratId, importees[0] ?? '') }
   })
 }
 
@@ -130,7 +130,7 @@ test('créer depuis la relecture mène à la fiche ; la page dit ensuite qu’el
   const { statut, vers } = await site.post(e.relire, e.agent, { geste: 'finir', ...fin, ...doute })
   assert.equal(statut, 303)
   const id = vers.split('/').at(-1) ?? ''
-  const fiche = await getFiche(base.db, e.contratId, id)
+  const fiche = await getFiche(base.libre, e.contratId, id)
   assert.deepEqual([fiche.code, fiche.indicateursRealisation.length], ['2.1.7', 2])
   const { html } = await site.get(e.relire, e.agent)
   assert.match(html, /Cette fiche est déjà dans le contrat/)
@@ -172,7 +172,7 @@ test('une fiche déjà dans le contrat est reconnue ; ses différences se choisi
   assert.match(html, /<ins>Les halls sont anciens<\/ins>/)
   const fini = await site.post(vers, e.agent, { version: '1', 'champs[]': ['contexte', 'objectifs'] })
   assert.equal(fini.statut, 303)
-  const fiche = await getFiche(base.db, e.contratId, e.ids.f5 ?? '')
+  const fiche = await getFiche(base.libre, e.contratId, e.ids.f5 ?? '')
   assert.deepEqual([fiche.contexte.length, fiche.partenaires.length], [2, 0])
 })
 
@@ -198,11 +198,11 @@ test('une étiquette s’apprend depuis un bloc sans place, et se retire du dict
   const e = await espace()
   const { vers } = await site.post(e.relire, e.agent, { geste: 'etiquette-18', 'etiquettes.b18': 'suivi', ...fin })
   assert.match(vers, /retenue=relu/)
-  const [libelle] = await listLibelles(base.db, e.contratId)
+  const [libelle] = await listLibelles(base.libre, e.contratId)
   assert.equal(libelle?.libelle, 'Points de blocage')
   assert.match((await site.get(`${e.chemin}/libelles`, e.agent)).html, /Retirer<span class="pv-cache"> « Points de blocage »/)
   await site.post(`${e.chemin}/libelles/retirer`, e.agent, { libelleId: libelle?.id ?? '' })
-  assert.deepEqual(await listLibelles(base.db, e.contratId), [])
+  assert.deepEqual(await listLibelles(base.libre, e.contratId), [])
   const faux = await site.post(`${e.chemin}/libelles`, e.agent, { libelle: '', cible: 'suivi' })
   assert.equal(faux.statut, 422)
   assert.match(faux.html, /href="#c-libelle"/)
@@ -210,7 +210,7 @@ test('une étiquette s’apprend depuis un bloc sans place, et se retire du dict
 
 test('une image n’est envoyée que si elle est de ce document', async () => {
   const e = await espace()
-  const { image, secret } = await base.db.transaction().execute(async (tx) => {
+  const { image, secret } = await base.libre.transaction().execute(async (tx) => {
     const image = await saveFichier(tx, { contenu: Buffer.from('image'), type: 'image/png', now: MAINTENANT })
     const secret = await saveFichier(tx, { contenu: Buffer.from('secret'), type: 'image/png', now: MAINTENANT })
     const images = [{ apres: 0, nom: 'plan.png', type: 'image/png', alt: 'Plan', fichierId: image.id }]
@@ -227,7 +227,7 @@ test('une image n’est envoyée que si elle est de ce document', async () => {
     })
     return { image, secret }
   })
-  const [source] = await listSourcesSansFiche(base.db, e.lotId)
+  const [source] = await listSourcesSansFiche(base.libre, e.lotId)
   const dossier = `${e.chemin}/${e.lotId}/documents/${source?.id}`
   assert.deepEqual(await site.get(`${dossier}/images/${image.id}`, e.agent).then(({ statut, html }) => [statut, html]), [200, 'image'])
   assert.equal((await site.get(`${dossier}/images/${secret.id}`, e.agent)).statut, 404)
@@ -235,7 +235,7 @@ test('une image n’est envoyée que si elle est de ce document', async () => {
   const page = await site.get(dossier, e.agent)
   assert.match(page.html, new RegExp(`images/${image.id}" alt="Plan"`))
   assert.match(page.html, /Points de blocage/)
-  assert.equal((await getSource(base.db, e.contratId, source?.id ?? '')).images.length, 1)
+  assert.equal((await getSource(base.libre, e.contratId, source?.id ?? '')).images.length, 1)
 })
 
 test('un document de dix mille blocs se relit sans que la page déborde, et aucun bloc n’est hors d’atteinte', async () => {
@@ -268,7 +268,7 @@ test('la page d’un import dit l’avancement, crée d’un coup, annule en ent
   assert.match(vers, /creees=1$/)
   assert.match((await site.get(vers, e.agent)).html, /1\u00a0fiche créée, en brouillon/)
   await site.post(`${e.chemin}/${e.lotId}/annuler`, e.agent, {})
-  assert.notEqual((await getLot(base.db, e.contratId, e.lotId)).annuleLe, null)
+  assert.notEqual((await getLot(base.libre, e.contratId, e.lotId)).annuleLe, null)
   const annule = await site.post(`${e.chemin}/${e.lotId}/annuler`, e.agent, {})
   assert.equal(annule.statut, 422)
   assert.match(annule.html, /déjà annulé/)

@@ -27,7 +27,7 @@ export function adresseImports(c: C, suite = ''): string {
 
 async function pageDepot(c: C, erreur?: RegleViolee, saisie: { libelle?: unknown } = {}) {
   const contrat = c.get('contrat')
-  const lots = await readHttp(c, (tx) => listLots(tx, contrat.id, LOTS_MONTRES))
+  const lots = await readHttp(c, (tx) => listLots(tx, c.get('agent'), contrat.id, LOTS_MONTRES))
   return c.html(
     <Espace c={c} titre="Importer des fiches" entree="importer">
       <FilAriane etapes={[{ libelle: 'Stratégie', href: `/espace/${contrat.adresse}/strategie` }, { libelle: 'Importer' }]} />

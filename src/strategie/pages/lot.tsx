@@ -53,7 +53,8 @@ async function pageLot(c: C, erreur?: RegleViolee) {
             <T>{lot.libelle}</T>
           </h1>
           <p class="pv-note">
-            Déposé le {formatInstant(lot.deposeLe)}.{total > 0 && ` ${accorde(total, 'fiche')}, ${accorde(traitees, 'traitée')}.`}
+            Déposé le {formatInstant(lot.deposeLe)}.{total > 0 && ` ${accorde(total, 'fiche')}, ${accorde(traitees, 'traitée')}.`}{' '}
+            <a href={`/espace/${c.get('contrat').adresse}/historique/import/${lot.id}`}>Historique</a>
           </p>
         </div>
         {premiere !== undefined && ouverte && (

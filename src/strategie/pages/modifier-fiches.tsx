@@ -51,7 +51,7 @@ async function renderChoix(c: C, saisi: Saisie, refus: RegleViolee | null) {
   const { cadre, noeuds, fiches } = await readHttp(c, async (tx) => ({
     cadre: await getCadreFiche(tx, contrat.id),
     noeuds: await listNoeuds(tx, contrat.id),
-    fiches: await listFichesArbre(tx, contrat.id),
+    fiches: await listFichesArbre(tx, c.get('agent'), contrat.id),
   }))
   const ids = idsChoisis(saisi)
   const arbre = buildArbre(cadre.niveaux, [...noeuds, ...fiches.map(toObjet)])

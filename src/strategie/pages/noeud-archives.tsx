@@ -19,7 +19,7 @@ routes.get('/espace/:contrat/strategie/archives', droitDeplacer, async (c) => {
   const base = `/espace/${contrat.adresse}`
   const { noeuds, fiches, cadre } = await readHttp(c, async (tx) => ({
     noeuds: await listNoeuds(tx, contrat.id, 'archives'),
-    fiches: await listFichesArbre(tx, contrat.id, null, 'archives'),
+    fiches: await listFichesArbre(tx, c.get('agent'), contrat.id, null, 'archives'),
     cadre: await getCadreFiche(tx, contrat.id),
   }))
   const peut = contrat.archiveLe === null

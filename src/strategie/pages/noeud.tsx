@@ -112,6 +112,8 @@ async function renderNoeud(c: C, refus: string | null) {
           {themes.length > 0 && ` ; thèmes : ${themes.map((theme) => theme.libelle).join(', ')}`}
           {anciens.length > 0 &&
             `. A porté ${anciens.map(({ code, jusquAu }) => `le code ${code} jusqu’au ${formatDate(jourParis(jusquAu))}`).join(', ')}`}
+          {'. '}
+          <a href={`${base}/historique/noeud/${noeud.id}`}>Historique</a>
         </p>
       </div>
       {noeud.description !== null && <div class="pv-note-max">{raw(renderHtml(noeud.description))}</div>}

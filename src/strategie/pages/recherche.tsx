@@ -24,7 +24,7 @@ routes.get('/espace/:contrat/recherche', droitLire, async (c) => {
       : await readHttp(c, async (tx) => ({
           resultat: await searchStrategie(tx, contrat.id, requete, { page, taille: TAILLE }),
           documents: withMots(
-            (await listDocuments(tx, contrat.id)).filter((document) => document.archiveLe === null),
+            (await listDocuments(tx, c.get('agent'), contrat.id)).filter((document) => document.archiveLe === null),
             requete,
           ),
         }))

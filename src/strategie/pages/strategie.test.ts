@@ -19,7 +19,7 @@ let suivant = 0
 async function espace() {
   suivant += 1
   const adresse = `essai-${suivant}`
-  const cree = await base.db.transaction().execute((tx) => createArbreDeTest(tx, adresse))
+  const cree = await base.libre.transaction().execute((tx) => createArbreDeTest(tx, adresse))
   return { ...cree, chemin: `/espace/${adresse}`, id: (nom: string) => cree.ids[nom] ?? '' }
 }
 
@@ -68,7 +68,7 @@ test('monter sans script : la page revient au même filtre, rend le focus, et pr
   const deplacementId = /name="deplacementId" value="([^"]+)"/.exec(html)?.[1] ?? ''
   const annule = await site.post(`${chemin}/strategie/annuler`, agent, { deplacementId })
   assert.equal(annule.vers, `${chemin}/strategie?annule=oui`)
-  assert.equal((await codesDe(base.db, contratId))[id('f8')], '2.1.8')
+  assert.equal((await codesDe(base.libre, contratId))[id('f8')], '2.1.8')
   const encore = await site.post(`${chemin}/strategie/annuler`, agent, { deplacementId })
   assert.equal(encore.statut, 422)
   assert.match(encore.html, /Ce déplacement a déjà été annulé/)
@@ -79,20 +79,20 @@ test('une page périmée : 422, la phrase en tête, rien ne bouge', async () => 
   const { statut, html } = await site.post(`${chemin}/strategie/deplacer`, agent, { descendre: `${id('f4')}:2.1.3`, retour: '' })
   assert.equal(statut, 422)
   assert.match(html, /role="alert"[^<]*>[^<]*2\.1\.3 porte maintenant le code 2\.1\.4/)
-  assert.equal((await codesDe(base.db, contratId))[id('f4')], '2.1.4')
+  assert.equal((await codesDe(base.libre, contratId))[id('f4')], '2.1.4')
 })
 
 test('glisser envoie la même place que « Vers… »', async () => {
   const { chemin, agent, id, contratId } = await espace()
   await site.post(`${chemin}/strategie/deplacer`, agent, { fiche: `${id('f8')}:2.1.8`, parentId: id('a22'), avantId: id('g1'), retour: '' })
-  assert.equal((await codesDe(base.db, contratId))[id('f8')], '2.2.1')
+  assert.equal((await codesDe(base.libre, contratId))[id('f8')], '2.2.1')
   const { html } = await site.get(`${chemin}/strategie/deplacer/fiche/${id('f5')}`, agent)
   assert.match(html, new RegExp(`value="${id('a22')}:${id('f8')}"[^>]*>avant 2\\.2\\.1`))
   assert.match(html, /à la fin \(2\.2\.3\)/)
   assert.equal((await site.post(`${chemin}/strategie/deplacer/fiche/${id('f5')}`, agent, { code: '2.1.5', place: '' })).statut, 422)
   const fait = await site.post(`${chemin}/strategie/deplacer/fiche/${id('f5')}`, agent, { code: '2.1.5', place: `${id('a22')}:` })
   assert.equal(fait.statut, 303)
-  assert.equal((await codesDe(base.db, contratId))[id('f5')], '2.2.3')
+  assert.equal((await codesDe(base.libre, contratId))[id('f5')], '2.2.3')
   assert.equal((await site.get(`${chemin}/strategie/deplacer/fiche/${id('a21')}`, agent)).statut, 404)
 })
 
@@ -124,7 +124,7 @@ test('renuméroter montre d’abord chaque code qui change', async () => {
   const { html } = await site.get(`${chemin}/strategie/renumeroter?noeud=${id('a21')}`, agent)
   assert.match(html, /3 codes changent/)
   assert.equal((await site.post(`${chemin}/strategie/renumeroter`, agent, { noeudId: id('a21') })).statut, 303)
-  assert.equal((await codesDe(base.db, contratId))[id('f8')], '2.1.3')
+  assert.equal((await codesDe(base.libre, contratId))[id('f8')], '2.1.3')
   assert.match((await site.get(`${chemin}/strategie/renumeroter?noeud=${id('a21')}`, agent)).html, /n’a pas de trou/)
 })
 
@@ -152,7 +152,7 @@ test('modifier plusieurs fiches : choisir, voir, appliquer', async () => {
 test('la recherche : l’ancien code, le passage marqué, le texte jamais interprété, six requêtes au plus', async () => {
   const { chemin, agent, id } = await espace()
   await sql`update strategie.fiche set texte_recherche = '<img src=x onerror=alert(1)> & des jardins' where id = ${id('g1')}`.execute(
-    base.db,
+    base.libre,
   )
   await site.post(`${chemin}/strategie/deplacer`, agent, { monter: `${id('f8')}:2.1.8`, retour: '' })
   const ancien = await site.get(`${chemin}/recherche?q=2.1.8`, agent)

@@ -75,7 +75,7 @@ async function renderStrategie(c: C, { filtre, refus = null }: { filtre: Filtre;
   const { cadre, noeuds, fiches, dernier } = await readHttp(c, async (tx) => ({
     cadre: await getCadreFiche(tx, contrat.id),
     noeuds: await listNoeuds(tx, contrat.id),
-    fiches: await listFichesArbre(tx, contrat.id, filtre.texte),
+    fiches: await listFichesArbre(tx, c.get('agent'), contrat.id, filtre.texte),
     dernier: await findDernierDeplacement(tx, contrat.id),
   }))
   const arbre = buildArbre(cadre.niveaux, [...noeuds, ...fiches.map(toObjet)])

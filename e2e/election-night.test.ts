@@ -1,0 +1,90 @@
+/** The evening of an election: mandates end together, access falls at the next request, all is given back or given to others. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { assertSeen, openInstance } from './instance.ts'
+
+const instance = await openInstance()
+const TOURS = '/espace/tours-2015'
+const claire = await instance.open({ persona: 'Claire' })
+
+test('someone of two organisations chooses under which mandate she acts, and the screen says so', async () => {
+  const helene = await instance.open({ persona: 'Hélène' })
+  await helene.goto(TOURS)
+  await assertSeen(helene.getByText('Vous agissez pour Ville de Joué-lès-Tours, au titre de'))
+  await helene.getByRole('link', { name: 'Changer de mandat' }).click()
+  await helene.getByRole('button', { name: /Agir pour Tours Métropole Val de Loire/ }).click()
+  await helene.waitForURL(new RegExp(`${TOURS}$`))
+  await assertSeen(helene.getByText('Vous agissez pour Tours Métropole Val de Loire, au titre de'))
+  await helene.goto(`${TOURS}/equipe`)
+  await assertSeen(helene.getByText('Vous agissez pour Tours Métropole Val de Loire, au titre de'))
+  await helene.context().close()
+})
+
+test('the preview says who loses what, and refuses to leave the contract without a chef de projet', async () => {
+  await claire.goto(`${TOURS}/equipe`)
+  await claire.getByRole('link', { name: 'Mettre fin à plusieurs mandats' }).click()
+  await claire.getByLabel('Toutes les lignes du filtre, cochées ou non').check()
+  await claire.getByRole('button', { name: 'Voir qui perdrait quoi' }).click()
+  await assertSeen(claire.getByRole('heading', { name: 'Ce choix n’est pas possible' }))
+  await assertSeen(claire.getByText('La délégation de signature de Hélène Garnier à Claire Morvan (arrêté 2026-118) tombe.'))
+  assert.equal(await claire.getByRole('button', { name: /Mettre fin/ }).count(), 0)
+})
+
+test('mandates end together: access falls at the next request, undoing gives it back', async () => {
+  const helene = await instance.open({ persona: 'Hélène' })
+  await helene.goto(`${TOURS}/strategie`)
+  await claire.goto(`${TOURS}/equipe/fin-groupee`)
+  await claire.getByLabel('Personne ou organisation').fill('garnier')
+  await claire.getByRole('button', { name: 'Filtrer' }).click()
+  await assertSeen(claire.getByText('2\u00a0mandats du filtre'))
+  await claire.getByLabel('Toutes les lignes du filtre, cochées ou non').check()
+  await claire.getByRole('button', { name: 'Voir qui perdrait quoi' }).click()
+  await assertSeen(claire.getByRole('heading', { name: '2\u00a0mandats prendraient fin tout de suite' }))
+  assert.equal(await claire.getByText('Plus aucun accès au contrat').count(), 2)
+  assert.equal((await helene.goto(`${TOURS}/strategie`))?.status(), 200, 'a preview changes nothing')
+  await claire.getByRole('button', { name: 'Mettre fin à ces 2' }).click()
+  await assertSeen(claire.getByRole('heading', { name: '2\u00a0mandats finis tout de suite' }))
+  const acte = claire.url()
+
+  assert.equal((await helene.goto(`${TOURS}/strategie`))?.status(), 404, 'her session is open, her mandates are over')
+  await claire.getByRole('button', { name: 'Annuler le tout' }).click()
+  await assertSeen(claire.getByText('Tout est annulé'))
+  assert.equal((await helene.goto(`${TOURS}/strategie`))?.status(), 200)
+  await assertSeen(helene.getByText('Vous agissez pour Tours Métropole Val de Loire, au titre de'))
+  await claire.goto(acte)
+  assert.equal(await claire.getByRole('button', { name: 'Annuler le tout' }).count(), 0, 'undone once')
+  await helene.context().close()
+})
+
+test('the same role is given again to someone else; the end can then no longer be undone, and says why', async () => {
+  await claire.goto(`${TOURS}/equipe/fin-groupee?role=elu_commune`)
+  await claire.getByRole('checkbox', { name: /Hélène Garnier/ }).check()
+  await claire.getByRole('button', { name: 'Voir qui perdrait quoi' }).click()
+  await claire.getByRole('button', { name: 'Mettre fin à ce mandat' }).click()
+  const acte = claire.url()
+  await claire.getByRole('link', { name: 'Donner ces rôles à nouveau' }).click()
+  await claire.getByLabel('À qui').selectOption({ label: 'Une autre personne' })
+  await claire.getByRole('button', { name: 'Renouveler' }).click()
+  await assertSeen(claire.getByRole('alert').getByText('Tapez une adresse électronique'))
+  assert.equal(await claire.getByLabel('À qui').inputValue(), 'autre', 'what was chosen is kept')
+  await claire.getByLabel('Adresse de l’autre personne').fill('nouvelle.elue@exemple.fr')
+  await claire.getByLabel('Prénom').fill('Nadia')
+  await claire.getByLabel('Nom', { exact: false }).last().fill('Ferrand')
+  await claire.getByRole('button', { name: 'Renouveler' }).click()
+  await assertSeen(claire.getByRole('heading', { name: /1\smandat renouvelé à partir du/ }))
+  await claire.goto(`${TOURS}/equipe`)
+  await assertSeen(claire.getByRole('link', { name: 'Nadia Ferrand' }))
+  await claire.goto(acte)
+  await assertSeen(claire.getByText('a été renouvelé pour Nadia Ferrand : annulez d’abord ce renouvellement.'))
+})
+
+test('without JavaScript all of it works too', async () => {
+  const page = await instance.open({ persona: 'Claire', javaScriptEnabled: false })
+  await page.goto(`${TOURS}/equipe/fin-groupee?role=conseil_citoyen`)
+  await page.getByRole('checkbox', { name: /Josette Amara/ }).check()
+  await page.getByRole('button', { name: 'Voir qui perdrait quoi' }).click()
+  await page.getByRole('button', { name: 'Mettre fin à ce mandat' }).click()
+  await page.getByRole('button', { name: 'Annuler le tout' }).click()
+  await assertSeen(page.getByText('Tout est annulé'))
+  await page.context().close()
+})
