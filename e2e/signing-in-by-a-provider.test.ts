@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
 import { startFournisseur } from '#compte/fournisseur-de-test.ts'
-import { assertSeen, openInstance } from './instance.ts'
+import { assertSeen, openInstance, overflow } from './instance.ts'
 
 const port = await findPort()
 const fournisseur = await startFournisseur({ signe: true, site: `http://localhost:${port}` })
@@ -53,6 +55,33 @@ test('relier depuis « Mon compte » mène au fournisseur et en revient', async 
   await page.waitForURL(/\/compte\?fait=relie/)
   await assertSeen(page.getByText('Ce fournisseur est relié à votre compte'))
 })
+
+test('les pages du fournisseur sont accessibles, du refus à la liaison', async () => {
+  const personne = { given_name: 'Camille', usual_name: 'Essai' }
+  fournisseur.personnes.set('sans-siret', { ...personne, email: 'sans@exemple.fr' })
+  fournisseur.personnes.set('samira', { ...personne, email: 'samira.lefort@demo.parvis.invalid', siret: '13002526500013' })
+  const page = await instance.open({ viewport: { width: 360, height: 740 } })
+  for (const [login, titre] of [
+    ['sans-siret', 'La connexion par ProConnect n’a pas abouti'],
+    ['samira', 'Relier ProConnect à votre compte'],
+  ] as const) {
+    await page.context().clearCookies()
+    await page.goto('/connexion')
+    assert.deepEqual(await listDefauts(page), [])
+    await page.getByRole('link', { name: 'S’identifier avec ProConnect' }).click()
+    await page.getByPlaceholder('Enter any login').fill(login)
+    await page.getByPlaceholder('and password').fill('x')
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await assertSeen(page.getByRole('heading', { name: titre }))
+    assert.deepEqual(await listDefauts(page), [])
+    assert.equal(await overflow(page), 0)
+  }
+})
+
+async function listDefauts(page: Page): Promise<string[]> {
+  return (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
+}
 
 /** A port that is free now: the provider must know the address of the site before the site knows the provider. */
 async function findPort(): Promise<number> {

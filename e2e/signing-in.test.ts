@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { codeDuPas, pasDe } from '#compte/totp.ts'
-import { assertSeen, openInstance } from './instance.ts'
+import { assertSeen, openInstance, overflow } from './instance.ts'
 
-// No page runs a script here: every step is a link or a form.
+// No page runs a script in these journeys: every step is a link or a form. Only the tool of the last test needs one.
 const instance = await openInstance()
 const open = (persona?: string) => instance.open({ javaScriptEnabled: false, ...(persona === undefined ? {} : { persona }) })
 
@@ -156,6 +157,58 @@ test('a forgotten password is chosen again by mail, and an applicant makes her o
   await assertSeen(page.getByText('Aucune organisation pour l’instant'))
   await page.context().close()
 })
+
+test('the pages of the door are accessible, in light, in dark and on a telephone', async () => {
+  const visiteur = await instance.open()
+  const samira = await instance.open({ persona: 'Samira' })
+  const defauts: string[] = []
+  for (const chemin of [
+    '/connexion',
+    '/connexion/lien',
+    '/connexion/lien/envoye',
+    '/mot-de-passe',
+    '/inscription',
+    '/inscription/envoyee',
+  ]) {
+    await visiteur.goto(chemin)
+    defauts.push(...(await defectsOf(visiteur)))
+  }
+  for (const chemin of ['/porteur', '/compte', '/compte/mot-de-passe', '/compte/sessions', '/compte/second-facteur']) {
+    await samira.goto(chemin)
+    defauts.push(...(await defectsOf(samira)))
+  }
+  // A persona has no password: her session is recent enough to add a second factor.
+  await samira.getByRole('button', { name: 'Ajouter un second facteur' }).click()
+  await samira.waitForURL(/activer/)
+  defauts.push(...(await defectsOf(samira)))
+  const cle = decodeBase32(await samira.locator('.pv-cle').innerText())
+  await samira.getByLabel('Code à six chiffres').fill(codeDuPas(cle, pasDe(new Date())))
+  await samira.getByRole('button', { name: 'Activer' }).click()
+  await assertSeen(samira.getByRole('heading', { name: 'Gardez vos codes de récupération' }))
+  defauts.push(...(await defectsOf(samira)))
+  await samira.goto('/compte/second-facteur')
+  defauts.push(...(await defectsOf(samira)))
+  assert.deepEqual(defauts, [])
+  for (const page of [visiteur, samira]) await page.context().close()
+})
+
+/** What is wrong with the page shown. */
+async function defectsOf(page: Page): Promise<string[]> {
+  const defauts: string[] = []
+  for (const [largeur, colorScheme] of [
+    [1280, 'light'],
+    [1280, 'dark'],
+    [320, 'light'],
+  ] as const) {
+    await page.setViewportSize({ width: largeur, height: 900 })
+    await page.emulateMedia({ colorScheme })
+    const deborde = await overflow(page)
+    if (deborde > 0) defauts.push(`${page.url()} at ${largeur}: ${deborde} px too wide`)
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    for (const { id, nodes } of violations) defauts.push(`${page.url()} ${largeur} ${colorScheme}: ${id} ${nodes[0]?.target.join(' ')}`)
+  }
+  return defauts
+}
 
 function decodeBase32(cle: string): Uint8Array {
   const bits = [...cle.replaceAll(' ', '')].map((lettre) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(lettre).toString(2).padStart(5, '0'))

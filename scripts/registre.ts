@@ -1,10 +1,8 @@
 /** `npm run docs:registre`: writes docs/registre-traitements.md, the register of processings that the schema makes. */
 import { writeFile } from 'node:fs/promises'
 import pg from 'pg'
-import '#compte/reglages-instance.ts'
 import '#compte/traitements.ts'
 import '#contrat/traitements.ts'
-import '#platform/courriel/reglages.ts'
 import { openBase } from '#platform/db/base.ts'
 import { migrate } from '#platform/db/migrations.ts'
 import { listColonnes } from '#platform/donnees-personnelles/colonne.store.ts'

@@ -44,6 +44,7 @@ import { dossierActifs } from '#platform/http/actifs.ts'
 import { createApp, type Retrouve } from '#platform/http/application.tsx'
 import { type C, type Env, readHttp } from '#platform/http/env.ts'
 import type { RouteDeclaree } from '#platform/http/routes.ts'
+import { routesSante } from '#platform/http/sante.ts'
 import { getReglage } from '#platform/reglages.ts'
 import { startOuvrier } from '#platform/taches/ouvrier.ts'
 import {
@@ -94,9 +95,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
   ])
   setFentesContrat(fentesStrategie)
   const secret = await ensureSecret(configuration)
-  if (configuration.secretPrecedent !== undefined) {
-    await rekeySecondsFacteurs(base.db, { actuel: secret, precedent: configuration.secretPrecedent })
-  }
+  await rekeySecondsFacteurs(base.db, { actuel: secret, precedent: configuration.secretPrecedent ?? null })
   const sessions = createSessions(base, configuration, secret)
   const jetons = createJetonsCourriel(secret)
   const cache = createCachePublic()
@@ -149,7 +148,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     base,
     configuration,
     findAgent: sessions.findAgent,
-    routes: [compte, ...routesContrat, ...routesStrategie, ...createRoutesPublication(cache)],
+    routes: [routesSante, compte, ...routesContrat, ...routesStrategie, ...createRoutesPublication(cache)],
     retrouve: (c, texte) => retrouve(c, texte),
     explique: (c, demande) => explainRefus(c, DROITS, demande, c.get('contrat')),
     now,

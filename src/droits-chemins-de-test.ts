@@ -72,6 +72,9 @@ const etatFiche =
 
 /** Routes whose right depends on the object: it is asked by the command, not by the route. */
 export const PRECISIONS: Readonly<Record<string, Precision>> = {
+  'GET /organisations/:organisation': { action: 'compte.lire_organisation', cas: 'présente sur le contrat' },
+  'GET /organisations/:organisation/documents': { action: 'compte.documents_organisation', cas: 'présente sur le contrat' },
+  'POST /organisations/:organisation/documents': { action: 'compte.documents_organisation', cas: 'présente sur le contrat' },
   'GET /espace/:contrat/fiches/:fiche/modifier': {
     action: 'strategie.modifier_fiche',
     cas: 'en brouillon',

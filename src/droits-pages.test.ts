@@ -1,37 +1,13 @@
 /** « Qui peut quoi » and the sentence of a refusal, in the whole application. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { assemble } from '#app.ts'
-import { parseConfiguration } from '#platform/configuration.ts'
-import { createBaseDeTest } from '#platform/db/base-de-test.ts'
-import { createScene, idOf } from './droits-scene-de-test.ts'
+import { test } from 'node:test'
+import { openApplication } from './droits-application-de-test.ts'
+import { idOf } from './droits-scene-de-test.ts'
 
-const base = await createBaseDeTest()
-const scene = await createScene(base)
-const donnees = await mkdtemp(join(tmpdir(), 'parvis-droits-'))
-const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees })
-const application = await assemble({ base, configuration, databaseUrl: base.url })
-after(async () => {
-  await application.close()
-  await scene.close()
-  await rm(donnees, { recursive: true, force: true })
-})
-
-const ADRESSE = 'http://localhost:3000'
+const { scene, send, signIn } = await openApplication()
 
 async function ask(cle: string, chemin: string, corps?: Record<string, string>) {
-  const persona = `${ADRESSE}/connexion/persona/${scene.agents.get(cle)?.personneId}`
-  const entree = await application.hono.request(persona, { method: 'POST', headers: { origin: ADRESSE }, body: new URLSearchParams() })
-  assert.equal(entree.status, 303, await entree.clone().text())
-  const cookie = entree.headers
-    .getSetCookie()
-    .map((ligne) => ligne.split(';')[0])
-    .join('; ')
-  const envoi = corps === undefined ? {} : { method: 'POST', body: new URLSearchParams(corps) }
-  const reponse = await application.hono.request(`${ADRESSE}${chemin}`, { headers: { origin: ADRESSE, cookie }, ...envoi })
+  const reponse = await send(corps === undefined ? 'GET' : 'POST', chemin, await signIn(cle), corps)
   return { statut: reponse.status, texte: (await reponse.text()).replaceAll('\u00a0', ' '), type: reponse.headers.get('content-type') }
 }
 

@@ -1,50 +1,18 @@
 /** Every route, asked by everyone over HTTP: refused if and only if « Qui peut quoi » says so. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { assemble, DROITS } from '#app.ts'
+import { test } from 'node:test'
+import { DROITS } from '#app.ts'
 import { SUJETS } from '#compte/index.ts'
-import { parseConfiguration } from '#platform/configuration.ts'
-import { createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { findAction, matrixOf } from '#platform/droits.ts'
 import type { RouteDeclaree } from '#platform/http/routes.ts'
 import { addActes } from './droits-actes-de-test.ts'
+import { openApplication } from './droits-application-de-test.ts'
 import { PRECISIONS, pathOf, SANS_OBJET } from './droits-chemins-de-test.ts'
-import { createScene, idOf } from './droits-scene-de-test.ts'
+import { idOf } from './droits-scene-de-test.ts'
 
-const base = await createBaseDeTest()
-const scene = await addActes(await createScene(base))
-const donnees = await mkdtemp(join(tmpdir(), 'parvis-droits-'))
-const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees })
-const application = await assemble({ base, configuration, databaseUrl: base.url })
-after(async () => {
-  await application.close()
-  await scene.close()
-  await rm(donnees, { recursive: true, force: true })
-})
-
-const ADRESSE = 'http://localhost:3000'
+const { application, send, signIn, ...ouverte } = await openApplication()
+const scene = await addActes(ouverte.scene)
 const lignes = matrixOf(DROITS, SUJETS, scene.ici.contratId)
-
-function send(methode: string, chemin: string, cookie: string, corps: Record<string, string> = {}): Promise<Response> {
-  const headers = { origin: ADRESSE, ...(cookie === '' ? {} : { cookie }) }
-  const post = { method: 'POST', body: new URLSearchParams({ essai: '1', ...corps }) }
-  return Promise.resolve(application.hono.request(`${ADRESSE}${chemin}`, { headers, ...(methode === 'POST' ? post : {}) }))
-}
-
-/** Takes the part of a subject, as the demo does. @returns the cookie, '' for the public */
-async function signIn(cle: string): Promise<string> {
-  const agent = scene.agents.get(cle)
-  if (agent == null) return ''
-  const reponse = await send('POST', `/connexion/persona/${agent.personneId}`, '')
-  assert.equal(reponse.status, 303, await reponse.clone().text())
-  return reponse.headers
-    .getSetCookie()
-    .map((ligne) => ligne.split(';')[0])
-    .join('; ')
-}
 
 /** Who may pass, by the matrix: the right of the route, or the one that its command asks when the route's is only to read. */
 function permisOf(route: RouteDeclaree): ReadonlySet<string> {
@@ -103,17 +71,17 @@ test('chaque route, par chaque rôle : refusée si et seulement si la matrice le
     const permis = permisOf(route)
     const precision = PRECISIONS[nom]
     const chemin = pathOf(route.chemin, scene.ici)
-    let ouverte = SANS_OBJET.includes(nom) || SUJETS.every(({ cle }) => permis.has(cle))
+    let passee = SANS_OBJET.includes(nom) || SUJETS.every(({ cle }) => permis.has(cle))
     // Those who may come after those who may not: what they change does not hide a refusal.
     for (const { cle } of [...SUJETS].sort((a, b) => Number(permis.has(a.cle)) - Number(permis.has(b.cle)))) {
       await precision?.avant?.(scene, scene.agents.get(cle) ?? null)
       const cookie = rang(route) === 2 ? await signIn(cle) : (cookies.get(cle) ?? '')
-      const reponse = await send(route.methode, chemin, cookie, precision?.corps?.(scene.ici))
+      const reponse = await send(route.methode, chemin, cookie, { essai: '1', ...precision?.corps?.(scene.ici) })
       const refus = isRefus(reponse)
       if (reponse.status >= 500) fautes.push(`${nom}, ${cle} : ${reponse.status}`)
       if (permis.has(cle)) {
         compte.accords += 1
-        if (!refus) ouverte = true
+        if (!refus) passee = true
         if (SANS_OBJET.includes(nom)) continue
         if (reponse.status === 403 || (refus && reponse.status === 303))
           fautes.push(`${nom}, ${cle} : devrait passer, et ${reponse.status}`)
@@ -124,7 +92,7 @@ test('chaque route, par chaque rôle : refusée si et seulement si la matrice le
       }
       await reponse.body?.cancel()
     }
-    if (!ouverte) fautes.push(`${nom} : personne ne l’ouvre (${chemin}) ; son refus ne prouve rien`)
+    if (!passee) fautes.push(`${nom} : personne ne l’ouvre (${chemin}) ; son refus ne prouve rien`)
   }
   assert.deepEqual(fautes, [])
   console.log(`droits : ${compte.prouves}/${compte.attendus} refus de routes prouvés, ${compte.accords} accords ; ${routes.length} routes`)

@@ -15,7 +15,6 @@ import { completedChoix } from '#contrat/champs-fiche.ts'
 import { setFentesContrat } from '#contrat/index.ts'
 import { saveChampsRows } from '#contrat/listes.store.ts'
 import { openBase, type Tx } from '#platform/db/base.ts'
-import type { BaseDeTest } from '#platform/db/base-de-test.ts'
 import { saveFichier } from '#platform/fichiers/fichier.store.ts'
 import { jourParis } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
@@ -51,7 +50,7 @@ export function idOf(lieu: LieuDeTest, nom: string): string {
   return id
 }
 
-export async function createScene(base: BaseDeTest): Promise<SceneDeTest> {
+export async function createScene(base: { url: string }): Promise<SceneDeTest> {
   const proprietaire = openBase(base.url, { role: null, max: 2 })
   const { db } = proprietaire
   await sql`insert into territoire.region values ('24', 'Centre-Val de Loire')`.execute(db)

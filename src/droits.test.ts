@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { assemble, DROITS } from '#app.ts'
+import { readFile, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { DROITS } from '#app.ts'
 import { listCommandes } from '#platform/acte.ts'
-import { parseConfiguration } from '#platform/configuration.ts'
-import { createBaseDeTest } from '#platform/db/base-de-test.ts'
+import { openApplication } from './droits-application-de-test.ts'
 import { writeMatrice } from './droits-de-test.ts'
 
 const SNAPSHOT = new URL('../docs/droits.md', import.meta.url)
 
-const base = await createBaseDeTest()
-const donnees = await mkdtemp(join(tmpdir(), 'parvis-droits-'))
-const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees })
-const application = await assemble({ base, configuration, databaseUrl: base.url })
-after(async () => {
-  await application.close()
-  await rm(donnees, { recursive: true, force: true })
-})
+const { application } = await openApplication()
 
 const actions = DROITS.flatMap((chapitre) => chapitre.actions)
 /** Commands that tests or the demo declare are not the product's. */

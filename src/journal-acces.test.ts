@@ -141,7 +141,7 @@ function mandatFort(agent: ReturnType<typeof site.agent>, id: string) {
 
 test('le journal reste à qui pilote : l’accès ne l’ouvre pas', async () => {
   assert.equal((await site.get('/espace/ici/journal', ADMIN)).status, 403)
-  assert.equal((await site.get('/espace/ici/journal.csv', ADMIN)).status, 403)
+  assert.equal((await site.get('/espace/ici/journal/telecharger', ADMIN)).status, 403)
 })
 
 test('elle ferme avant le terme ; personne ne ferme à sa place ; ce qui est fermé ne s’ouvre plus', async () => {

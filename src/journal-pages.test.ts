@@ -43,7 +43,7 @@ test('chaque acte se lit en une phrase, avec le titre de qui l’a fait et les c
 test('le journal est à qui pilote le contrat ; le rail ne le montre à personne d’autre', async () => {
   for (const cle of ['elu_epci', 'prefet', 'evaluateur', 'bailleur', 'conseil_citoyen']) {
     assert.equal((await site.get('/espace/ici/journal', cle)).status, 403, cle)
-    assert.equal((await site.get('/espace/ici/journal.csv', cle)).status, 403, cle)
+    assert.equal((await site.get('/espace/ici/journal/telecharger', cle)).status, 403, cle)
     assert.doesNotMatch((await site.get('/espace/ici', cle)).html, /href="\/espace\/ici\/journal"/)
   }
   assert.equal((await site.get('/espace/ici/journal', 'ailleurs')).status, 404)
@@ -71,7 +71,7 @@ test('chaque filtre garde ce qu’il dit ; une valeur inconnue ne garde rien, un
 })
 
 test('le fichier CSV porte ce qui est filtré, et aucune cellule n’est une formule', async () => {
-  const { status, html: csv, headers } = await site.get('/espace/ici/journal.csv?objet=noeud', 'chef_projet')
+  const { status, html: csv, headers } = await site.get('/espace/ici/journal/telecharger?objet=noeud', 'chef_projet')
   assert.equal(status, 200)
   assert.equal(headers.get('content-type'), 'text/csv; charset=utf-8')
   assert.match(headers.get('content-disposition') ?? '', /attachment; filename="journal-ici-/)
@@ -177,8 +177,12 @@ test('le journal de la plateforme est à son administration, et ne porte rien d�
   assert.equal(status, 200)
   assert.match(html, /a pris ce rôle dans la démonstration/)
   assert.doesNotMatch(html, /2\.1\.4|Médiation de nuit/)
-  assert.equal((await site.get('/administration/journal.csv', 'admin_plateforme')).status, 200)
-  for (const chemin of ['/administration/journal', '/administration/journal.csv', `/administration/historique/personne/${id('tiers')}`]) {
+  assert.equal((await site.get('/administration/journal/telecharger', 'admin_plateforme')).status, 200)
+  for (const chemin of [
+    '/administration/journal',
+    '/administration/journal/telecharger',
+    `/administration/historique/personne/${id('tiers')}`,
+  ]) {
     assert.equal((await site.get(chemin, 'chef_projet')).status, 403, chemin)
   }
   const moi = site.agent('chef_projet').personneId

@@ -18,7 +18,12 @@ export type Serveur = { adresse: string; port: number; stop: () => Promise<void>
 export async function startServer(options: { configuration: Configuration; databaseUrl: string; now?: () => Date }): Promise<Serveur> {
   const { configuration, databaseUrl } = options
   const base = openBase(databaseUrl)
-  const { hono, close } = await assemble({ base, configuration, databaseUrl, ...(options.now ? { now: options.now } : {}) })
+  const { hono, close } = await assemble({ base, configuration, databaseUrl, ...(options.now ? { now: options.now } : {}) }).catch(
+    async (erreur: unknown) => {
+      await base.close()
+      throw erreur
+    },
+  )
   const port = await new Promise<{ numero: number; fermer: () => Promise<void> }>((resolve, reject) => {
     const serveur = serve({ fetch: hono.fetch, port: configuration.port, serverOptions: PATIENCE }, (info) => {
       resolve({

@@ -1,6 +1,6 @@
 /** Loads the demo story into an empty database: people and their parts, then the three contracts, by the same commands as on screen. */
 import { z } from 'zod'
-import { createOrganisationRow, createPersona, findAgentByCourriel, type Role, TOUT_LE_CONTRAT } from '#compte/index.ts'
+import { createPersona, findAgentByCourriel, type Role, TOUT_LE_CONTRAT } from '#compte/index.ts'
 import {
   createContrat,
   editContrat,
@@ -25,7 +25,8 @@ import { writeActualite } from './actualite.ts'
 import { CONTRATS, type ContratEcrit } from './contrats.ts'
 import { toContenu } from './ecriture.ts'
 import { writeMandats } from './mandats.ts'
-import { ORGANISATIONS, PERSONAS } from './personnes.ts'
+import { linkSignataires, writeDocuments, writeOrganisations } from './organisations.ts'
+import { PERSONAS } from './personnes.ts'
 
 const SYSTEME: Acteur = {
   personneId: '00000000-0000-7000-8000-000000000001',
@@ -50,12 +51,7 @@ export async function isBaseVide(db: Tx): Promise<boolean> {
 export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; fiches: number }> {
   return db.transaction().execute(async (tx) => {
     const suite: Suite = { tx, now, jour: now.toISOString().slice(0, 10) }
-    const organisations = new Map<string, string>()
-    for (const organisation of ORGANISATIONS) {
-      const id = createId(now.getTime())
-      await createOrganisationRow(tx, { id, nom: organisation.nom, sigle: null, type: organisation.type, siren: null, siret: null }, now)
-      organisations.set(organisation.cle, id)
-    }
+    const organisations = await writeOrganisations(tx, now)
     const admin: Acteur = {
       ...SYSTEME,
       mandats: [
@@ -87,6 +83,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
       )
       personnes.set(persona.courriel, personneId)
     }
+    await writeDocuments(tx, organisations, personnes.get(PERSONAS[0]?.courriel ?? '') ?? '', now)
     let fiches = 0
     for (const ecrit of CONTRATS) {
       const alors = new Date(ecrit.ecritLe)
@@ -95,6 +92,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
       const chef = await findAgentByCourriel(tx, PERSONAS[0]?.courriel ?? '', suite.jour)
       if (chef === null) throw new Error('the demo has no chef de projet')
       fiches += await writeContrat({ ...suite, now: alors }, chef, ecrit, id)
+      await linkSignataires(tx, { id, adresse: ecrit.adresse }, organisations)
       if (ecrit.adresse === 'tours-2015') await writeActualite(tx, id, now)
     }
     return { contrats: CONTRATS.length, fiches }

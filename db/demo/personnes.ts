@@ -1,15 +1,5 @@
-/** People and organisations of the story. Every person is invented. */
+/** People of the story. Every person is invented. */
 import type { Role } from '#compte/index.ts'
-
-export const ORGANISATIONS: { cle: string; nom: string; type: string }[] = [
-  { cle: 'metropole', nom: 'Tours Métropole Val de Loire', type: 'epci' },
-  { cle: 'auray', nom: 'Auray Quiberon Terre Atlantique', type: 'epci' },
-  { cle: 'joue', nom: 'Ville de Joué-lès-Tours', type: 'commune' },
-  { cle: 'ville-auray', nom: 'Ville d’Auray', type: 'commune' },
-  { cle: 'prefecture', nom: 'Préfecture d’Indre-et-Loire', type: 'etat' },
-  { cle: 'bailleur', nom: 'Tours Habitat', type: 'bailleur' },
-  { cle: 'conseil', nom: 'Conseil citoyen du Sanitas', type: 'conseil_citoyen' },
-]
 
 export type PersonaEcrite = {
   prenom: string

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { createBaseDeTest, createMembre, MOT_DE_PASSE, NOW } from './compte.build.tsx'
+import { consumeJeton, findJeton } from './jeton.store.ts'
 import { buildPorte, enterBy, lienRecu, listCourriels } from './porte.build.ts'
 
 const base = await createBaseDeTest()
@@ -43,6 +44,15 @@ test('deux boutons pressés à la fois n’ouvrent qu’une session', async () =
   const lien = await lienRecu(base.libre, 'lien@exemple.fr', 'lien_connexion')
   const reponses = await Promise.all(Array.from({ length: 6 }, () => porte.visiteur().post(lien)))
   assert.deepEqual(reponses.map(({ status }) => status).sort(), [303, 422, 422, 422, 422, 422])
+})
+
+test('de deux requêtes qui ont lu le même lien, une seule le consomme', async () => {
+  const { coffre } = porte.app.sessions
+  await porte.visiteur().post('/connexion/lien', { courriel: 'lien@exemple.fr' })
+  const secret = (await lienRecu(base.libre, 'lien@exemple.fr', 'lien_connexion')).split('/').at(-1) ?? ''
+  const lu = await findJeton(base.db, coffre, 'connexion', secret, NOW)
+  assert.ok(lu)
+  assert.deepEqual((await Promise.all([consumeJeton(base.db, lu.id, NOW), consumeJeton(base.db, lu.id, NOW)])).sort(), [false, true])
 })
 
 test('un lien finit au bout de vingt minutes, celui d’un autre genre ou altéré ne vaut rien', async () => {

@@ -60,7 +60,7 @@ test('une valeur refusée nomme son réglage, et rien de la section n’est gard
   )
   assert.equal(reponse.status, 422)
   const html = await reponse.text()
-  assert.match(html, /Elle est prévenue : 15 jours au moins/)
+  assert.match(html, /La personne est prévenue avant, de : 15 jours au moins/)
   assert.match(html, /value="3"/, 'what was typed stays')
   assert.equal(await getReglage(base.libre, dureeJournal), avant)
   const contact = await post(app, '/administration/reglages', { section: 'Qui publie', 'instance-contact': 'javascript:alert(1)' }, cookie)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import PizZip from 'pizzip'
 import { withIdentite } from '#platform/acte.ts'
@@ -13,7 +14,7 @@ import { type Colonne, listPersonnelles } from '#platform/donnees-personnelles/d
 import { loadFichier } from '#platform/fichiers/fichier.store.ts'
 import { createId } from '#platform/identifiants.ts'
 import { startOuvrier } from '#platform/taches/ouvrier.ts'
-import { enqueueTache, getTache } from '#platform/taches/tache.store.ts'
+import { enqueueTache, getTache, listDernieresTaches } from '#platform/taches/tache.store.ts'
 import { createClotureRow, findClotureEnCours, listClotures } from './cloture.store.ts'
 import { moinsMois, plusJours } from './cloture.ts'
 import { travauxCompte } from './jobs.ts'
@@ -112,7 +113,7 @@ test('la copie de ses données tient tout ce qui la concerne, sans secret et san
   assert.ok(donne, 'of the mandate that she gave, not to whom')
   assert.equal(donne.cree_par, partout.personneId)
   assert.match(html, /Zéphyrine Quatrefages/)
-  assert.match(html, /10 ans/, 'durations are those of the settings')
+  assert.match(html, /10\sans/, 'durations are those of the settings')
   assert.match(zip.file('donnees.html')?.asText() ?? '', /<caption>Mandat choisi/)
 })
 
@@ -270,7 +271,22 @@ test('les durées de conservation s’appliquent, et rien d’autre ne part', as
   assert.equal(copies[0]?.n, 1, 'a file goes with its task: the copy of the test has none')
 })
 
-test('the worker has the role and the hours it needs', async () => {
+test('the hour come, the worker queues its nightly work as a task and does it under its own role', async () => {
   const ouvrier = await startOuvrier(base.url, travauxCompte, () => NOW)
-  await ouvrier.stop()
+  const last = async () => (await listDernieresTaches(base.libre, ['compte.appliquer_durees']))[0]
+  const avant = (await last())?.id
+  try {
+    await sql`select graphile_worker.add_job('periodique', '{"genre": "compte.appliquer_durees"}')`.execute(owner.db)
+    for (let essai = 0; essai < 400; essai += 1) {
+      const tache = await last()
+      if (tache !== undefined && tache.id !== avant && tache.finieLe !== null) break
+      await sleep(25)
+    }
+  } finally {
+    await ouvrier.stop()
+  }
+  const faite = await last()
+  assert.notEqual(faite?.id, avant)
+  assert.equal(faite?.etat, 'faite')
+  assert.match(faite?.message ?? '', /^Effacés\s: /)
 })

@@ -3,7 +3,7 @@ import { setTitreMandat } from '#platform/acteur.ts'
 import { sayTitreAudit } from './acces.ts'
 
 export { listAcces } from './acces.store.ts'
-export { accesSur, canOpenAcces, DUREE_MAX_H } from './acces.ts'
+export { accesSur, DUREE_MAX_H } from './acces.ts'
 export { droitsCompte } from './actions.ts'
 export { findAgentByCourriel, findAgentByPersonne } from './agent.store.ts'
 export {
@@ -57,7 +57,7 @@ export { createDelegationRow, getMatiere, listMatieres } from './delegation.stor
 export { canSignFor, findSignature, type Matiere, type TitreSignature } from './delegation.ts'
 export { canAdministerComptes, canCreateOrganisation, canManageEquipe, canManageMandat } from './droits.ts'
 export { travauxCompte } from './jobs.ts'
-export { lexiqueCompte } from './journal.ts'
+export { lexiqueCompte } from './journal.adaptateur.ts'
 export { createAbsenceRow, createMandatRow, listMandatsOfContrat, openMandatCreateur } from './mandat.store.ts'
 export { etatMandat, LIBELLES_QUALITES, type MandatComplet, type NouveauMandat, type Qualite } from './mandat.ts'
 export { coversCommune, coversQuartier, sayTerritoire, type Territoire, TOUT_LE_CONTRAT } from './mandat-territoire.ts'
@@ -71,6 +71,8 @@ export {
   listTypesOrganisation,
 } from './organisation.store.ts'
 export type { Organisation, TypeOrganisation } from './organisation.ts'
+export { addDocumentOrganisationRow } from './organisation-document.store.ts'
+export { refreshDoublons } from './organisation-doublon.store.ts'
 export { droitAdministration } from './pages/droit-administration.ts'
 export { explainRefus } from './pages/pourquoi.ts'
 export { createRoutesCompte, type DepsCompte } from './pages/routes.ts'

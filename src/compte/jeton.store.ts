@@ -1,7 +1,8 @@
 import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
 import { type Coffre, drawSecret } from './coffre.adaptateur.ts'
-import type { GenreJeton, TablesCompte } from './tables.ts'
+import type { TablesCompte } from './tables.ts'
+import type { GenreJeton } from './tables-connexion.ts'
 
 const compte = (tx: Tx) => tx.withTables<TablesCompte>()
 

@@ -69,7 +69,7 @@ test('qui a deux mandats sur un contrat agit sous un seul, qu’elle choisit', a
   const cookies = await signIn(app, 'double@exemple.fr')
   const page = await (await get(app, '/espace/essai/mandat', cookies)).text()
   assert.match(page, /Mandat actuel/)
-  assert.match(page, /Agir pour Organisation de bailleur, financeur/)
+  assert.match(page, /Agir sous ce mandat<span class="pv-cache">, pour Organisation de bailleur, financeur/)
   assert.equal((await post(app, '/espace/essai/mandat', { mandatId: second }, cookies)).headers.get('location'), '/espace/essai')
   const agent = await relu(double)
   assert.deepEqual([roleSur(agent), agent.autresMandats.map(({ role }) => role)], [['financeur'], ['evaluateur']])
@@ -207,7 +207,7 @@ test('soir d’élection : aperçu, fin, perte d’accès à la requête suivant
   const second = await fait(cheffe, endMandats, { contratId: CONTRAT.id, mandatIds: ids, dernierJour: JOUR })
   const suite = { debut: dans(1), fin: '', 'lignes.0.mandatId': ids[0] ?? '', 'lignes.0.choix': 'meme' }
   const sansAdresse = { 'lignes.1.mandatId': ids[1] ?? '', 'lignes.1.choix': 'autre', 'lignes.1.courriel': '', 'lignes.1.prenom': 'Lou' }
-  const faux = await post(app, `${ESSAI}/renouveler?acte=${second.groupeId}&debut=${dans(1)}`, { ...suite, ...sansAdresse }, cookies)
+  const faux = await post(app, `${ESSAI}/renouveler?acte=${second.groupeId}&avant=${dans(1)}`, { ...suite, ...sansAdresse }, cookies)
   assert.equal(faux.status, 422)
   assert.match(await faux.text(), /Tapez une adresse électronique/)
   const renouvelle = { ...suite, ...sansAdresse, 'lignes.1.courriel': 'lou@exemple.fr', 'lignes.1.nom': 'Petit' }

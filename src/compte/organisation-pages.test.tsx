@@ -119,7 +119,7 @@ test('deux organisations se comparent, se réunissent champ par champ, et se sé
   assert.match(doublons, /Compagnie du Parvis.*même nom, à la forme près/s)
   const compare = await texte(`/organisations/reunir?garde=${a}&absorbe=${b}`, 'cheffe')
   assert.match(compare, /choix\.sigle/)
-  assert.match(compare, /1\u00a0mandat : désigneront/)
+  assert.match(compare, /Suivent, sur tous les contrats : 1\u00a0mandat/)
   const choix = { gardeId: a, absorbeId: b, versionGarde: '1', versionAbsorbe: '1', 'choix.nom': 'garde', 'choix.sigle': 'absorbe' }
   const perime = await post(app, '/organisations/reunir', { ...choix, versionGarde: '7' }, session.cheffe)
   assert.equal(perime.status, 422)
@@ -131,7 +131,7 @@ test('deux organisations se comparent, se réunissent champ par champ, et se sé
   assert.match(reunie, /Compagnie du Parvis.*\(CDP\)/s)
   assert.match(await texte(`/organisations/${b}`, 'admin'), /a été réunie à une autre/)
   const annuler = /href="([^"]+\/annuler)"/.exec(reunie)?.[1] ?? ''
-  assert.match(await texte(annuler, 'cheffe'), /1\u00a0mandat : désigneront de nouveau/)
+  assert.match(await texte(annuler, 'cheffe'), /Reviennent à « Association Compagnie du parvis » : 1\u00a0mandat/)
   assert.match(await (await post(app, annuler, {}, session.cheffe)).text(), /sont de\s+nouveau deux organisations/)
   assert.equal((await post(app, annuler, {}, session.cheffe)).status, 422)
   assert.equal((await post(app, '/organisations/doublons', { action: 'ecarter', a, b }, session.cheffe)).status, 303)

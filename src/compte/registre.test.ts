@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import test from 'node:test'
 import { sql } from 'kysely'
 import '#contrat/traitements.ts'
-import '#platform/courriel/reglages.ts'
 import { openBase, type Tx } from '#platform/db/base.ts'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { listColonnes } from '#platform/donnees-personnelles/colonne.store.ts'
@@ -84,7 +83,7 @@ test('une durée citée est celle d’un réglage, et change avec lui', async ()
     textes.map((texte) => filled(texte, valeurs)).filter((texte) => /[{}]/.test(texte)),
     [],
   )
-  assert.equal(filled('{compte.journal_ans} ans', valeurs), '10 ans')
+  assert.equal(filled('{compte.journal_ans} ans', valeurs), '10\u00a0ans')
 })
 
 test('le registre s’exporte : un traitement par ligne, une colonne par ligne', async () => {

@@ -27,7 +27,7 @@ export const reglageEditeur = declareReglage({
   forme: ligne(),
   defaut: null,
   saisie: 'texte',
-  manque: absent('Nommez l’éditeur du site (loi du 21 juin 2004, article 1-1).'),
+  manque: absent('Nommez l’éditeur du site (loi du 21 juin 2004, article 1-1).'),
 })
 export const reglageDirecteur = declareReglage({
   cle: 'instance.directeur',
@@ -65,7 +65,7 @@ export const reglageResponsable = declareReglage({
   section: DONNEES,
   forme: ligne(),
   defaut: null,
-  manque: absent('Nommez le responsable du traitement (RGPD, article 13).'),
+  manque: absent('Nommez le responsable du traitement (RGPD, article 13).'),
 })
 export const reglageDpo = declareReglage({
   cle: 'instance.dpo',
@@ -74,7 +74,7 @@ export const reglageDpo = declareReglage({
   section: DONNEES,
   forme: adresseOuLien,
   defaut: null,
-  manque: absent('Donnez le contact du délégué à la protection des données (RGPD, article 37).'),
+  manque: absent('Donnez le contact du délégué à la protection des données (RGPD, article 37).'),
 })
 
 export const ETATS_ACCESSIBILITE = { non: 'non conforme', partiel: 'partiellement conforme', total: 'totalement conforme' } as const
@@ -127,13 +127,19 @@ export const dureeComptesInactifs = duree(
   [6, 24, 60],
   'La personne est prévenue par courriel avant. Se connecter suffit à garder son compte.',
 )
-export const dureePreavis = duree('preavis_jours', 'Elle est prévenue', 'jours', [15, 30, 90], 'avant la fermeture.')
+export const dureePreavis = duree(
+  'preavis_jours',
+  'La personne est prévenue avant, de',
+  'jours',
+  [15, 30, 90],
+  'Le courriel dit la date, et comment garder son compte.',
+)
 export const dureeDelaiCloture = duree(
   'delai_cloture_jours',
   'Un compte dont on demande la fermeture est effacé après',
   'jours',
   [0, 15, 30],
-  'Le temps de changer d’avis. Le RGPD (article 12) laisse un mois pour répondre.',
+  'Le temps de changer d’avis. Le RGPD (article 12) laisse un mois pour répondre.',
 )
 export const dureeMandats = duree('mandats_ans', 'Un mandat terminé est gardé', 'ans', [1, 10, 30], 'Il prouve qui pouvait agir.')
 export const dureeJournal = duree(

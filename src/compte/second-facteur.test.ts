@@ -8,7 +8,7 @@ import { rekeySecondsFacteurs } from './commands/rekey-seconds-facteurs.ts'
 import { createBaseDeTest, createMembre, listLibelles, MOT_DE_PASSE, NOW } from './compte.build.tsx'
 import { buildPorte, enterBy, lienRecu, listCourriels, nextPas } from './porte.build.ts'
 import { exigenceSecondFacteur } from './reglages-connexion.ts'
-import { useCodeRecuperation } from './second-facteur.store.ts'
+import { useCodeRecuperation, usePas } from './second-facteur.store.ts'
 import { codeDuPas, empreinteSecours, pasDe } from './totp.ts'
 
 const base = await createBaseDeTest()
@@ -102,6 +102,16 @@ test('un code ne sert qu’une fois, même envoyé deux fois à la fois', async 
   assert.equal((await trois.post('/connexion/code', { code: codeNow(secret, -1) })).status, 422, 'nor an older one')
   nextPas(porte.horloge)
   assert.equal((await trois.post('/connexion/code', { code: codeNow(secret) })).status, 303)
+})
+
+test('de deux requêtes qui prouvent le même pas, une seule l’emporte', async () => {
+  await avecFacteur('course@exemple.fr')
+  const { rows } = await sql<{ id: string; pas: number }>`select u.id, f.dernier_pas as pas from compte.second_facteur f
+    join compte.utilisateur u on u.id = f.utilisateur_id where u.courriel = 'course@exemple.fr'`.execute(base.libre)
+  const [{ id, pas } = { id: '', pas: 0 }] = rows
+  // Both have read the same last step before either writes.
+  assert.deepEqual((await Promise.all([usePas(base.db, id, pas + 5), usePas(base.db, id, pas + 5)])).sort(), [false, true])
+  assert.equal(await usePas(base.db, id, pas + 4), false, 'an older step')
 })
 
 test('un code de récupération sert une fois, et la personne en est prévenue', async () => {

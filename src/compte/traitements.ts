@@ -1,7 +1,10 @@
-/** The processings that accounts, mail and the journal carry out, for the register (GDPR, article 30). */
+/** The processings that accounts, mail and the journal carry out, for the register (GDPR, article 30). */
+// The durations that these texts cite.
+import '#platform/courriel/reglages.ts'
 import { declareTraitement } from '#platform/donnees-personnelles/traitement.ts'
+import './reglages-instance.ts'
 
-const MISSION = 'Mission d’intérêt public (RGPD, article 6.1.e) : conduire le contrat de ville (loi du 21 février 2014, article 6).'
+const MISSION = 'Mission d’intérêt public (RGPD, article 6.1.e) : conduire le contrat de ville (loi du 21 février 2014, article 6).'
 const AGENTS = 'Élus, agents des signataires, bénévoles et habitants qui ont un compte.'
 const MESURES =
   'Droits par mandat, refusés par défaut ; cloisonnement par contrat dans la base ; journal chaîné de chaque acte ; liaisons chiffrées ; sauvegarde vérifiée.'
@@ -26,7 +29,7 @@ export const traitementConnexion = declareTraitement({
   code: 'connexion',
   nom: 'Connexion et sécurité des comptes',
   finalite: 'Prouver qui se connecte, reconnaître une connexion frauduleuse, freiner qui devine un mot de passe.',
-  base: 'Mission d’intérêt public, et obligation de sécurité (RGPD, articles 6.1.e et 32).',
+  base: 'Mission d’intérêt public, et obligation de sécurité (RGPD, articles 6.1.e et 32).',
   personnes: AGENTS,
   categories:
     'Empreinte du mot de passe, second facteur chiffré, fournisseur d’identité, sessions avec adresse du réseau et navigateur, liens à usage unique, décompte des échecs.',
@@ -53,7 +56,7 @@ export const traitementJournal = declareTraitement({
   nom: 'Journal des actes',
   finalite:
     'Savoir qui a fait quoi, quand et à quel titre ; prouver qu’un acte n’a pas été altéré ; contrôler l’accès de l’administration au contenu.',
-  base: 'Mission d’intérêt public, et obligation de sécurité (RGPD, articles 6.1.e, 5.2 et 32).',
+  base: 'Mission d’intérêt public, et obligation de sécurité (RGPD, articles 6.1.e, 5.2 et 32).',
   personnes: AGENTS,
   categories: 'Auteur de l’acte, mandat utilisé, instant, objet, valeurs avant et après, motif d’un accès au contenu.',
   destinataires:

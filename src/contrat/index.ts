@@ -51,7 +51,7 @@ export { canCreateContrat, canEditContrat, canReadContrat, canReadJournal } from
 export { droitEspace, type EntreeEspace, Espace, setEntreesEspace } from './espace.tsx'
 export { type BlocAccueil, type CarteAccueil, type Fentes, setFentesContrat } from './fentes.ts'
 export { Frise } from './frise.tsx'
-export { lexiqueContrat } from './journal.ts'
+export { lexiqueContrat } from './journal.adaptateur.ts'
 export type { ChampPropose, NoeudPropose } from './modeles.ts'
 export { entreesContrat, routesContrat } from './pages/index.ts'
 export { LIBELLES_ROLES_SIGNATAIRES, type RoleSignataire, type Signataire } from './signataire.ts'

@@ -12,7 +12,10 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   PARVIS_DEMO: z.enum(['0', '1'], 'donnez 0 ou 1.').optional(),
   PARVIS_SECRET: z.string().min(32, 'PARVIS_SECRET doit compter au moins 32 caractères.').optional(),
-  PARVIS_SECRET_PRECEDENT: z.string().min(32, 'PARVIS_SECRET_PRECEDENT doit compter au moins 32 caractères.').optional(),
+  PARVIS_SECRET_PRECEDENT: z
+    .string()
+    .refine((texte) => texte.length >= 32 || texte === 'perdu', 'donnez l’ancien secret (32 caractères ou plus), ou « perdu ».')
+    .optional(),
   PARVIS_URL: z.url({ message: 'PARVIS_URL doit être une adresse complète, par exemple https://contrat.exemple.fr' }).optional(),
   PARVIS_SMTP_URL: z.string().optional(),
   PARVIS_SMTP_TLS: z.enum(['0', '1'], 'donnez 0 ou 1.').optional(),
@@ -32,7 +35,7 @@ export type Configuration = {
   /** Personas and their one-click sign-in exist. Never in production. */
   demo: boolean
   secret: string | null
-  /** The former secret, given at the start that follows a change of it. */
+  /** The former secret, given at the start that follows a change of it; `perdu` when nobody has it any more. */
   secretPrecedent?: string
   /** Public address, when a proxy stands in front. */
   adresse: string | null

@@ -5,7 +5,15 @@ export const lexiquePublication: Lexique = {
   objets: {
     publication: {
       nom: 'la publication',
-      champs: { numero: 'version', motif: 'motif', raison: 'raison', fiches: 'nombre de fiches', faits: 'documents composés', publieLe: 'publiée le', retireLe: 'retirée le' },
+      champs: {
+        numero: 'version',
+        motif: 'motif',
+        raison: 'raison',
+        fiches: 'nombre de fiches',
+        faits: 'documents composés',
+        publieLe: 'publiée le',
+        retireLe: 'retirée le',
+      },
     },
   },
   noms: ['la composition des documents'],

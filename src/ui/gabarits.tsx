@@ -110,9 +110,9 @@ export function PageEspace(props: { titre: string; cadre: Cadre; elements?: read
       <div class="pv-seuil" aria-hidden="true" />
       {cadre.bandeau}
       {cadre.titre !== undefined && (
-        <p class="pv-titre-agir">
+        <aside class="pv-titre-agir" aria-label="Mandat sous lequel vous agissez">
           {cadre.titre.phrase} <a href={cadre.titre.href}>Changer de mandat</a>
-        </p>
+        </aside>
       )}
       <div class="pv-espace">
         <nav class="pv-rail" aria-label="Espace du contrat">

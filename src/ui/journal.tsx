@@ -67,8 +67,9 @@ function Ligne({ dite: { ligne, phrase }, lien, technique }: { dite: LigneDite; 
             {visibles.length > 0 && <Differences differences={visibles} />}
             {technique && (
               <p class="pv-preuve">
-                Ligne {ligne.numero}, acte <code>{ligne.commande}</code>, objet <code>{ligne.objetType}</code> <code>{ligne.objetId}</code>,
-                requête <code>{ligne.requeteId}</code>, empreinte <code>{ligne.empreinte}</code>
+                {ligne.libelle !== null && <>Libellé gardé : «&nbsp;{ligne.libelle}&nbsp;». </>}Ligne {ligne.numero}, acte{' '}
+                <code>{ligne.commande}</code>, objet <code>{ligne.objetType}</code> <code>{ligne.objetId}</code>, requête{' '}
+                <code>{ligne.requeteId}</code>, empreinte <code>{ligne.empreinte}</code>
               </p>
             )}
           </details>

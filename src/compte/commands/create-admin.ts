@@ -3,10 +3,10 @@ import { command } from '#platform/acte.ts'
 import { RegleViolee } from '#platform/errors.ts'
 import { jourParis } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
+import { chosenMotDePasse, motsDe } from '../force-mot-de-passe.adaptateur.ts'
 import { id, texteRequis } from '../formes.ts'
 import { createMandatRow } from '../mandat.store.ts'
 import { TOUT_LE_CONTRAT } from '../mandat-territoire.ts'
-import { acceptedMotDePasse } from '../mot-de-passe.ts'
 import { findOrganisationConnue } from '../organisation.store.ts'
 import { createPersonneRow, findPersonneByCourriel } from '../personne.store.ts'
 import { createMotDePasse } from '../utilisateur.store.ts'
@@ -30,7 +30,7 @@ export const createAdmin = command('compte.creer_administrateur', forme, async (
   if ((await findPersonneByCourriel(tx, courriel)) !== null) {
     throw new RegleViolee(`L’adresse ${courriel} a déjà un compte : donnez-lui le mandat depuis /administration/personnes.`)
   }
-  const motDePasse = acceptedMotDePasse(saisie.motDePasse, [prenom, nom, courriel.split('@')[0] ?? ''])
+  const motDePasse = await chosenMotDePasse(saisie.motDePasse, motsDe({ prenom, nom, courriel }))
   const organisation =
     (await findOrganisationConnue(tx, { nom: saisie.organisation, siret: null })) ??
     (await newOrganisation(tx, { nom: saisie.organisation, sigle: null, type: 'autre', siret: '' }, now))

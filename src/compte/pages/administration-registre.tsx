@@ -55,7 +55,7 @@ async function showRegistre(c: C): Promise<Response> {
           {defauts.join(' ; ')}
         </Message>
       )}
-      <ul class="pv-lignes">
+      <ul class="pv-lignes pv-haut-1">
         {formatsRegistre.map(({ format, libelle }) => (
           <li>
             <a href={`/administration/registre/export/${format}`}>{libelle}</a>

@@ -35,7 +35,9 @@ const MESSAGES: Record<string, string> = {
 async function showReglages(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
   const reglages = listReglagesDeclares()
   const valeurs = await readHttp(c, (tx) => getReglages(tx, reglages))
-  const sections = Map.groupBy(reglages, (reglage) => reglage.section)
+  const sections = new Map(
+    [...Map.groupBy(reglages, (reglage) => reglage.section)].sort(([a], [b]) => rang(a) - rang(b) || a.localeCompare(b, 'fr')),
+  )
   const fait = MESSAGES[c.req.query('fait') ?? '']
   const manques = reglages.flatMap((reglage) => {
     const phrase = reglage.manque?.(valeurs.valeurOf(reglage)) ?? null
@@ -63,7 +65,7 @@ async function showReglages(c: C, saisie: Saisie, erreur?: RegleViolee): Promise
         </Message>
       )}
       <nav aria-label="Sections">
-        <ul class="pv-lignes">
+        <ul class="pv-sections">
           {[...sections.keys()].map((section) => (
             <li>
               <a href={`#${ancre(section)}`}>{section}</a>
@@ -128,6 +130,14 @@ function Champ({ reglage, valeur, erreur }: { reglage: Reglage<unknown>; valeur:
 function sayDefaut({ defaut, choix, unite }: Reglage<unknown>): string {
   const texte = writeReglage(defaut)
   return unite === undefined ? (choix?.[texte] ?? texte) : `${texte}\u00a0${unite}`
+}
+
+/** What the law asks for comes first. */
+const PREMIERES: readonly string[] = ['Qui publie', 'Données personnelles', 'Accessibilité']
+
+function rang(section: string): number {
+  const place = PREMIERES.indexOf(section)
+  return place === -1 ? PREMIERES.length : place
 }
 
 function ancre(section: string): string {

@@ -69,7 +69,7 @@ async function showTaches(c: C, erreur?: RegleViolee): Promise<Response> {
               <p>
                 <Derniere tache={dernieres.get(genre)} />
               </p>
-              <form method="post" action="/administration/taches">
+              <form method="post" action="/administration/taches" class="pv-haut-1">
                 <input type="hidden" name="genre" value={genre} />
                 <button
                   class="ds-button"

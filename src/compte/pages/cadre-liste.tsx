@@ -30,7 +30,7 @@ export function CadreListe(props: {
   children?: Child
 }) {
   return (
-    <PageSimple titre={props.titre} demo={props.demo} classe="pv-page">
+    <PageSimple titre={props.titre} demo={props.demo} classe="pv-page pv-simple pv-liste">
       <FilAriane etapes={props.ariane} />
       <div class="pv-tete pv-tete-page">
         <h1>{props.titre}</h1>

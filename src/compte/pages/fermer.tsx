@@ -100,7 +100,9 @@ function Demande({ delai, journal, obstacle }: { delai: number; journal: number;
         </section>
       </div>
       {obstacle !== null ? (
-        <Message ton="warning">{obstacle}</Message>
+        <div class="pv-haut-2">
+          <Message ton="warning">{obstacle}</Message>
+        </div>
       ) : (
         <form method="post" action="/compte/fermer" class="pv-formulaire pv-haut-2">
           <Case nom="confirme" libelle="Je ferme mon compte et je demande mon effacement." />

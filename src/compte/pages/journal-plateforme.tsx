@@ -28,7 +28,9 @@ export function addRoutesJournalPlateforme(routes: Routes): void {
           <p class="pv-note-max">
             Connexions et refus, comptes, organisations, réglages. Les actes sur un contrat sont au journal de ce contrat, que lit qui le
             pilote.{' '}
-            <a href={hrefJournal(`${BASE}.csv`, saisie)}>Télécharger {isFiltre(saisie) ? 'ce qui est filtré' : 'le journal'} (CSV)</a>
+            <a href={hrefJournal(`${BASE}/telecharger`, saisie)}>
+              Télécharger {isFiltre(saisie) ? 'ce qui est filtré' : 'le journal'} (CSV)
+            </a>
           </p>
         </div>
         <FiltresJournal base={BASE} saisie={saisie} facettes={page.facettes} noms={noms} mots={lexique()} />
@@ -42,7 +44,7 @@ export function addRoutesJournalPlateforme(routes: Routes): void {
     )
   })
 
-  routes.get(`${BASE}.csv`, droitAdministration, async (c) => {
+  routes.get(`${BASE}/telecharger`, droitAdministration, async (c) => {
     const { contenu } = await readHttp(c, (tx) => exportJournal(tx, filtreOf(null, parseSaisie(c.req.query()))))
     c.header('content-type', 'text/csv; charset=utf-8')
     c.header('content-disposition', `attachment; filename="journal-plateforme-${jourParis(c.get('now'))}.csv"`)

@@ -48,13 +48,11 @@ async function showChoix(c: C, espace: EspaceDuContrat): Promise<Response> {
             <Titre mandat={mandat} contrat={contrat} />
             <form method="post" action={`/espace/${contrat.adresse}/mandat`}>
               <input type="hidden" name="mandatId" value={mandat.id} />
-              <button
-                class="ds-button"
-                data-variant="secondary"
-                type="submit"
-                aria-label={`Agir pour ${mandat.organisation}, ${LIBELLES_ROLES[mandat.role]}`}
-              >
+              <button class="ds-button" data-variant="secondary" type="submit">
                 Agir sous ce mandat
+                <span class="pv-cache">
+                  , pour {mandat.organisation}, {LIBELLES_ROLES[mandat.role]}
+                </span>
               </button>
             </form>
           </li>

@@ -71,7 +71,7 @@ async function showMesDonnees(c: C, erreur?: RegleViolee): Promise<Response> {
           Votre identité, vos mandats, vos connexions, vos courriels, vos actes et vos remarques, en une archive : une page à lire, et un
           fichier JSON pour une autre application. Elle reste ici {reglages.valeurOf(dureeExports)} jours, et vous seul la téléchargez.
         </p>
-        <form method="post" action="/compte/mes-donnees">
+        <form method="post" action="/compte/mes-donnees" class="pv-haut-1">
           <button class="ds-button" type="submit" disabled={enCours}>
             Demander une copie
           </button>
@@ -82,7 +82,7 @@ async function showMesDonnees(c: C, erreur?: RegleViolee): Promise<Response> {
           </p>
         )}
         {taches.length > 0 && (
-          <ul class="pv-lignes">
+          <ul class="pv-lignes pv-haut-1">
             {taches.map((tache) => (
               <Copie tache={tache} />
             ))}

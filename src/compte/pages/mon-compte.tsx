@@ -154,8 +154,8 @@ function LigneMandat({
       {choix === 'autre' && contrat !== undefined && (
         <>
           {', '}
-          <a href={`/espace/${contrat.adresse}/mandat`} aria-label={`Agir pour ${mandat.organisation}, ${contrat.titre}`}>
-            agir sous ce mandat
+          <a href={`/espace/${contrat.adresse}/mandat`}>
+            agir sous ce mandat<span class="pv-cache"> ({mandat.organisation})</span>
           </a>
         </>
       )}

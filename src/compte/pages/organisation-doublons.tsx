@@ -8,6 +8,7 @@ import { dismissDoublon, reopenDoublon, searchDoublons } from '../commands/doubl
 import { listPairesDoublons, type PaireDoublon } from '../organisation-doublon.store.ts'
 import { LIBELLES_RAISONS } from '../organisation-doublon.ts'
 import { canDeclareNatures } from '../organisation-droits.ts'
+import { formatSiret } from '../siret.ts'
 import { CadreListe } from './cadre-liste.tsx'
 import { droitOrganisations } from './droit-organisations.ts'
 import { orShow, typed } from './formulaire.ts'
@@ -142,7 +143,7 @@ function Une({ id, nom, detail }: { id: string; nom: string; detail: string }) {
       <a href={`/organisations/${id}`}>
         <T>{nom}</T>
       </a>
-      <span class="pv-detail">{detail.replace(/,\s*$/, '')}</span>
+      <span class="pv-detail">{detail.replace(/,\s*$/, '').replace(/\b(\d{14}|\d{9})\b/, (numero) => formatSiret(numero))}</span>
     </td>
   )
 }

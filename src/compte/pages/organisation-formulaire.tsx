@@ -124,7 +124,7 @@ export function ChampsFormulaire({
           <ChampTexte {...champ('representantDepuis')} libelle="Depuis le" type="date" />
         </div>
       </fieldset>
-      {(ferme || autres.fermeeLe !== undefined || valeurs.fermeeLe !== '') && (
+      {(ferme || autres.fermeeLe !== undefined || (valeurs.fermeeLe ?? '') !== '') && (
         <>
           <ChampTexte
             {...champ('fermeeLe', 'Dissolution, absorption : elle reste dans ce qu’elle a signé.')}

@@ -1,4 +1,4 @@
-import type { RegleViolee } from '#platform/errors.ts'
+import { RegleViolee } from '#platform/errors.ts'
 import { accorde } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
@@ -27,9 +27,17 @@ export function addRoutesNatures(routes: Routes): void {
         else await actHttp(c, declareType, saisie)
         return c.redirect(`${ADRESSE}?fait=oui`, 303)
       },
-      (erreur) => showNatures(c, saisie, erreur),
+      (erreur) => showNatures(c, saisie, document ? ofDocument(erreur) : erreur),
     )
   })
+}
+
+/** Both forms are on the page: the field of the document has a name of its own. */
+function ofDocument({ message, champs }: RegleViolee): RegleViolee {
+  return new RegleViolee(
+    message,
+    champs.map((faute) => (faute.champ === 'libelle' ? { ...faute, champ: 'document' } : faute)),
+  )
 }
 
 async function showNatures(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
@@ -41,11 +49,7 @@ async function showNatures(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<
   const champ = (pour: 'organisation' | 'document', nom: string) => ({
     nom,
     valeur: pour === de ? typed(saisie, nom) : '',
-    // Both forms are on the page: the field of the document has a name of its own.
-    erreurs:
-      pour === de
-        ? erreur?.champs.map((faute) => (pour === 'document' && faute.champ === 'libelle' ? { ...faute, champ: 'document' } : faute))
-        : undefined,
+    erreurs: pour === de ? erreur?.champs : undefined,
   })
   return c.html(
     <PageSimple titre="Natures d’organisations et de documents" demo={c.get('configuration').demo}>

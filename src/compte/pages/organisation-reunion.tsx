@@ -79,6 +79,12 @@ async function showReunion(c: C, gardeId: string, absorbeId: string, saisie: Sai
         <input type="hidden" name="absorbeId" value={absorbe.id} />
         <input type="hidden" name="versionGarde" value={String(garde.version)} />
         <input type="hidden" name="versionAbsorbe" value={String(absorbe.version)} />
+        {groupes.length > 0 && (
+          <p class="pv-cotes-reunion" aria-hidden="true">
+            <span>Celle qui reste</span>
+            <span>L’autre</span>
+          </p>
+        )}
         {groupes.map((groupe) => (
           <Choix groupe={groupe} garde={garde} absorbe={absorbe} choisi={choix[groupe] === 'absorbe' ? 'absorbe' : 'garde'} />
         ))}
@@ -88,13 +94,13 @@ async function showReunion(c: C, gardeId: string, absorbeId: string, saisie: Sai
             <li>
               {references.length === 0
                 ? `Rien d’autre ne désigne « ${absorbe.nom} ».`
-                : `${sayReferences(references)} : désigneront celle qui reste, sur tous les contrats.`}
+                : `Suivent, sur tous les contrats : ${sayReferences(references)}.`}
             </li>
             {noms.length > 0 && <li>Autres noms gardés : {noms.map((nom) => `« ${nom} »`).join(', ')}.</li>}
             <li>Une personne qui tient le même mandat pour les deux n’en a plus qu’un, sans perdre un jour.</li>
           </ul>
         </section>
-        <div class="pv-actions">
+        <div class="pv-actions pv-haut-2">
           <button class="ds-button" type="submit">
             Réunir
           </button>
@@ -124,7 +130,7 @@ function Choix(props: { groupe: GroupeFusion; garde: OrganisationComplete; absor
             checked={choisi === cote}
           />
           <label for={`choix-${groupe}-${cote}`}>
-            {sayGroupe(cote === 'garde' ? garde : absorbe, groupe) ?? <span class="pv-rien">vide</span>}
+            {sayGroupe(cote === 'garde' ? garde : absorbe, groupe) ?? <span class="pv-note">vide</span>}
             <span class="pv-cache"> ({cote === 'garde' ? 'celle qui reste' : 'l’autre'})</span>
           </label>
         </div>
@@ -166,7 +172,7 @@ async function showAnnulation(c: C, erreur?: RegleViolee): Promise<Response> {
         <li>
           {fusion.avant.references.length === 0
             ? 'Aucune référence n’avait été déplacée.'
-            : `${sayReferences(fusion.avant.references)} : désigneront de nouveau « ${fusion.avant.absorbe.nom} ».`}
+            : `Reviennent à « ${fusion.avant.absorbe.nom} » : ${sayReferences(fusion.avant.references)}.`}
         </li>
         <li>Ce qui a été changé ou ajouté depuis reste à « {fusion.nomGarde} », et vous sera dit.</li>
       </ul>

@@ -200,7 +200,7 @@ function Ligne({ terme, valeur, chiffres }: { terme: string; valeur: string | nu
   return (
     <div>
       <dt>{terme}</dt>
-      <dd class={chiffres === true ? 'pv-num' : undefined}>{valeur ?? <span class="pv-rien">non renseigné</span>}</dd>
+      <dd class={chiffres === true ? 'pv-num' : undefined}>{valeur ?? <span class="pv-note">non renseigné</span>}</dd>
     </div>
   )
 }

@@ -51,7 +51,7 @@ const CHOIX = [
 async function showRenouveler(c: C, espace: EspaceDuContrat, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
   const contrat = await espace.contratOf(c)
   const jour = jourParis(c.get('now'))
-  const debut = typed(saisie, 'debut') || (parseEntree(jourFacultatif, c.req.query('debut')) ?? jour)
+  const debut = typed(saisie, 'debut') || (parseEntree(jourFacultatif, c.req.query('avant')) ?? jour)
   const acte = c.req.query('acte') ?? ''
   const { mandats, duLot } = await readHttp(c, async (tx) => ({
     mandats: await listMandatsOfContrat(tx, contrat.id),
@@ -61,7 +61,7 @@ async function showRenouveler(c: C, espace: EspaceDuContrat, saisie: Saisie, err
   const { page, lignes } = pageOf(aRenouveler, Number(c.req.query('page') ?? 1), PAR_PAGE)
   const equipe = `/espace/${contrat.adresse}/equipe`
   const adresse = (autre: number) =>
-    `${equipe}/renouveler?${new URLSearchParams({ debut, ...(acte === '' ? {} : { acte }), page: `${autre}` })}`
+    `${equipe}/renouveler?${new URLSearchParams({ avant: debut, ...(acte === '' ? {} : { acte }), page: `${autre}` })}`
   return c.html(
     <espace.Espace c={c} titre="Renouveler des mandats" entree="equipe">
       <FilAriane etapes={[{ libelle: 'Équipe', href: equipe }, { libelle: 'Renouveler des mandats' }]} />
@@ -72,7 +72,7 @@ async function showRenouveler(c: C, espace: EspaceDuContrat, saisie: Saisie, err
       <p class="pv-chapeau">Donnez à nouveau les rôles de mandats finis, à la même personne ou à une autre, à partir d’un même jour.</p>
       <form class="pv-filtres pv-haut-1" method="get" action={`${equipe}/renouveler`} aria-label="Mandats finis à une date">
         {acte !== '' && <input type="hidden" name="acte" value={acte} />}
-        <ChampTexte nom="debut" libelle="Mandats finis avant le" type="date" requis valeur={debut} />
+        <ChampTexte nom="avant" libelle="Mandats finis avant le" type="date" requis valeur={debut} />
         <button class="ds-button" data-variant="secondary" type="submit">
           Voir ces mandats
         </button>

@@ -31,6 +31,8 @@ routesAccueil.get('/espace/:contrat', droitEspace('contrat.lire'), async (c) => 
     const lignes = await listJournal(tx, {
       contratId: contrat.id,
       limite: CHANGEMENTS * 4,
+      // Pages read by an administrator are in the journal of who pilots, and no news for the others.
+      sauf: 'compte.lire_contenu',
       ...(accueil.derniereVisite === null ? {} : { depuis: accueil.derniereVisite }),
     })
     const autres = lignes.flatMap((ligne) => (ligne.acteurId === null || ligne.acteurId === agent.personneId ? [] : [ligne.acteurId]))

@@ -48,12 +48,13 @@ routesAdministrationContrats.get(BASE, droitAdministration, async (c) => {
         </p>
       </div>
       {fait && <Message ton="success">L’accès est fermé.</Message>}
-      <div class="pv-defile">
+      <section class="pv-defile" aria-label="Contrats de la plateforme" tabindex={0}>
         <table class="ds-table">
           <caption class="pv-cache">Contrats de la plateforme</caption>
           <thead>
             <tr>
               <th scope="col">Contrat</th>
+              <th scope="col">Contenu</th>
               <th scope="col">Statut</th>
               <th scope="col">Dates</th>
               <th scope="col" class="pv-num">
@@ -69,7 +70,6 @@ routesAdministrationContrats.get(BASE, droitAdministration, async (c) => {
                 Actes
               </th>
               <th scope="col">Dernier acte</th>
-              <th scope="col">Contenu</th>
             </tr>
           </thead>
           <tbody>
@@ -81,7 +81,7 @@ routesAdministrationContrats.get(BASE, droitAdministration, async (c) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <section class="pv-section">
         <h2>Accès au contenu</h2>
         {acces.length === 0 ? (
@@ -109,6 +109,15 @@ function Rangee({ contrat, ouvert }: { contrat: MesureContrat; ouvert: { fin: Da
       <th scope="row">
         <T>{contrat.titre}</T>
       </th>
+      <td>
+        {ouvert === undefined ? (
+          <a href={`${BASE}/${contrat.adresse}/acces`}>
+            Ouvrir<span class="pv-cache"> le contenu de {contrat.titre}</span>
+          </a>
+        ) : (
+          <a href={`/espace/${contrat.adresse}`}>Lire jusqu’à {formatInstant(ouvert.fin).split(' à ')[1]}</a>
+        )}
+      </td>
       <td>{LIBELLES_STATUTS[contrat.statut]}</td>
       <td>
         {debut === null && fin === null
@@ -122,15 +131,6 @@ function Rangee({ contrat, ouvert }: { contrat: MesureContrat; ouvert: { fin: Da
       </td>
       <td class="pv-num">{formatNombre(contrat.actes)}</td>
       <td>{contrat.dernierActe === null ? 'aucun' : formatInstant(contrat.dernierActe)}</td>
-      <td>
-        {ouvert === undefined ? (
-          <a href={`${BASE}/${contrat.adresse}/acces`}>
-            Ouvrir<span class="pv-cache"> le contenu de {contrat.titre}</span>
-          </a>
-        ) : (
-          <a href={`/espace/${contrat.adresse}`}>Lire jusqu’à {formatInstant(ouvert.fin).split(' à ')[1]}</a>
-        )}
-      </td>
     </tr>
   )
 }
@@ -170,7 +170,7 @@ async function showOuverture(c: C, saisi: Saisi, erreur?: RegleViolee): Promise<
     <PageSimple titre="Ouvrir le contenu" demo={c.get('configuration').demo}>
       <FilAriane etapes={[{ libelle: 'Contrats', href: BASE }, { libelle: 'Ouvrir le contenu' }]} />
       <h1>
-        Lire <T>{contrat.titre}</T>
+        <T>{`Ouvrir le contenu de « ${contrat.titre} »`}</T>
       </h1>
       <p class="pv-chapeau">
         Votre motif et la durée sont écrits au journal du contrat, et envoyés par courriel à qui le pilote. Vous pourrez lire, pas

@@ -32,7 +32,7 @@ routesJournal.get('/espace/:contrat/journal', droitJournal, async (c) => {
         <h1>Journal</h1>
         <p class="pv-note pv-note-max">
           Chaque acte laisse une ligne, qui ne se modifie pas&nbsp;: les lignes sont chaînées par leur empreinte.{' '}
-          <a href={hrefJournal(`${base}.csv`, saisie)}>Télécharger {isFiltre(saisie) ? 'ce qui est filtré' : 'le journal'} (CSV)</a>
+          <a href={hrefJournal(`${base}/telecharger`, saisie)}>Télécharger {isFiltre(saisie) ? 'ce qui est filtré' : 'le journal'} (CSV)</a>
         </p>
       </div>
       <FiltresJournal base={base} saisie={saisie} facettes={page.facettes} noms={noms} mots={lexique()} />
@@ -55,7 +55,7 @@ function Rien({ saisie, base }: { saisie: SaisieJournal; base: string }) {
   )
 }
 
-routesJournal.get('/espace/:contrat/journal.csv', droitJournal, async (c) => {
+routesJournal.get('/espace/:contrat/journal/telecharger', droitJournal, async (c) => {
   const contrat = c.get('contrat')
   const { contenu, complet } = await readHttp(c, (tx) => exportJournal(tx, filtreOf(contrat.id, parseSaisie(c.req.query()))))
   const nom = `journal-${contrat.adresse}-${jourParis(c.get('now'))}${complet ? '' : `-${EXPORT_MAX}-dernieres-lignes`}.csv`

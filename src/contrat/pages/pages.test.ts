@@ -211,6 +211,7 @@ test('créer : un modèle, un pilote trouvé par son nom ou son SIREN, un formul
 test('un document se joint, se télécharge sans s’ouvrir, et s’archive', async () => {
   const page = `${espace()}/contrat/documents`
   const contenu = new Uint8Array(300_000).fill(37)
+  contenu.set(new TextEncoder().encode('%PDF-1.7'))
   assert.equal(
     (
       await post(page, claire, [

@@ -86,10 +86,10 @@ export type LigneJournal = {
   objetId: string
 }
 
-/** Latest lines of a contract's chain (or of the platform), newest first, optionally on one object. */
+/** Latest lines of a contract's chain (or of the platform), newest first, optionally on one object, without one command. */
 export async function listJournal(
   tx: Tx,
-  filtre: { contratId: string | null; objet?: { type: string; id: string }; depuis?: Date; limite: number },
+  filtre: { contratId: string | null; objet?: { type: string; id: string }; depuis?: Date; sauf?: string; limite: number },
 ): Promise<LigneJournal[]> {
   let requete = tx
     .selectFrom('platform.audit_ligne as l')
@@ -107,6 +107,7 @@ export async function listJournal(
     .orderBy('l.numero', 'desc')
     .limit(filtre.limite)
   if (filtre.objet) requete = requete.where('l.objet_type', '=', filtre.objet.type).where('l.objet_id', '=', filtre.objet.id)
+  if (filtre.sauf !== undefined) requete = requete.where('l.commande', '<>', filtre.sauf)
   if (filtre.depuis) requete = requete.where('l.instant', '>', filtre.depuis)
   return requete.execute()
 }

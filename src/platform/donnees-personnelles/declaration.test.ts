@@ -115,5 +115,9 @@ test('a column goes to the processing that names its table, else its schema, els
 })
 
 test('a retention cites the setting that decides it', () => {
-  assert.equal(filled('{essai.jours} jours, {autre.chose} mois', new Map([['essai.jours', '30']])), '30 jours, {autre.chose} mois')
+  const valeurs = new Map([
+    ['essai.jours', '30'],
+    ['essai.ans', '1'],
+  ])
+  assert.equal(filled('{essai.jours} jours, {essai.ans} ans, {autre.chose} mois', valeurs), '30\u00a0jours, 1\u00a0an, {autre.chose} mois')
 })

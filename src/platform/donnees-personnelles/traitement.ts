@@ -60,7 +60,11 @@ function traitementOf(tableau: string, declares: readonly Traitement[]): Traitem
   )
 }
 
-/** A text with its settings filled in: « {compte.journal_ans} ans » → « 10 ans ». An unknown key stays as it is. */
+/** A text with its settings filled in: « {compte.journal_ans} ans » → « 10 ans », « 1 an ». An unknown key stays as it is. */
 export function filled(texte: string, valeurs: ReadonlyMap<string, string>): string {
-  return texte.replace(/\{([a-z_]+\.[a-z_]+)\}/g, (cite, cle: string) => valeurs.get(cle) ?? cite)
+  return texte.replace(/\{([a-z_]+\.[a-z_]+)\}(?:[ \u00a0](jours|ans|heures)\b)?/g, (cite, cle: string, unite?: string) => {
+    const valeur = valeurs.get(cle)
+    if (valeur === undefined) return cite
+    return unite === undefined ? valeur : `${valeur}\u00a0${valeur === '1' ? unite.slice(0, -1) : unite}`
+  })
 }

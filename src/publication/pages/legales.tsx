@@ -86,7 +86,7 @@ routes.get('/donnees-personnelles', publique, async (c) => {
         Aucun cookie à la lecture. Quand vous vous connectez, un cookie tient votre session ouverte, un autre reconnaît pendant un an un
         appareil où vous vous êtes déjà connecté, pour que personne ne bloque votre compte à distance ; d’autres, de quelques minutes,
         servent pendant la connexion elle-même. Strictement nécessaires, ils ne demandent pas de consentement (loi Informatique et libertés,
-        article 82) : c’est pourquoi ce site n’a pas de bandeau.
+        article 82) : c’est pourquoi ce site n’a pas de bandeau.
       </p>
       <h2>Ce que nous faisons des données</h2>
       {listTraitements().map((traitement) => (
@@ -119,7 +119,7 @@ routes.get('/donnees-personnelles', publique, async (c) => {
         Avec un compte, vous copiez vos données et fermez votre compte par vous-même : <a href="/compte/mes-donnees">Mes données</a>. Un
         compte inutilisé {reglages.valeurOf(dureeComptesInactifs)} mois est fermé, après un courriel. Sans compte, écrivez au délégué à la
         protection des données pour voir, corriger, limiter ou effacer ce qui vous concerne, ou vous y opposer. Ce qui a été signé ou publié
-        au nom d’une collectivité est une archive publique : un nom n’y est pas effacé (RGPD, article 17.3).
+        au nom d’une collectivité est une archive publique : un nom n’y est pas effacé (RGPD, article 17.3).
       </p>
       <p>
         Vous pouvez aussi saisir la <a href="https://www.cnil.fr/fr/plaintes">Commission nationale de l’informatique et des libertés</a>.

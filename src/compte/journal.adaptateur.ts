@@ -1,5 +1,6 @@
 /** Words of the journal for people, organisations, mandates and sessions. */
 import type { Lexique } from '#platform/audit/lexique.ts'
+import { listReglagesDeclares } from '#platform/reglages.ts'
 import { LIBELLES_ROLES } from './agent.ts'
 import { nameCompte } from './journal.store.ts'
 import { commandesCompte } from './journal-commandes.ts'
@@ -87,7 +88,13 @@ export const lexiqueCompte: Lexique = {
     invitation: { nom: 'l’invitation', champs: { ...mandat, courriel: 'adresse électronique', expireLe: 'expire le' } },
     courriel: { nom: 'le courriel', champs: { genre: 'genre', etat: 'état' } },
     tache: { nom: 'la tâche', champs: { genre: 'genre' } },
-    reglages: { nom: 'les réglages' },
+    reglages: {
+      nom: 'les réglages',
+      // Read when the lexicons are joined: by then every capability has declared its settings.
+      get champs() {
+        return Object.fromEntries(listReglagesDeclares().map(({ cle, libelle }) => [cle, libelle]))
+      },
+    },
     type_organisation: { nom: 'la nature d’organisation', champs: { ordre: 'rang' } },
     nature_document: { nom: 'la nature de document', champs: { ordre: 'rang' } },
     adresse_inconnue: { nom: 'l’adresse sans compte', champs: { origine: { libelle: 'adresse du réseau, chiffrée', technique: true } } },
@@ -102,6 +109,7 @@ export const lexiqueCompte: Lexique = {
     [/^Connexion de .* (\(.*\))$/s, 'a ouvert une session $1'],
     [/^Connexion de .*$/s, 'a ouvert une session'],
     [/^(.*) agit désormais au titre de : (.*)$/s, 'agit désormais au titre de : $2'],
+    [/^Session fermée (\(.*\)) par .*$/s, 'a fermé une de ses sessions $1'],
     [/^Intérêt déclaré par .* : (.*)$/s, 'a déclaré un lien d’intérêts avec $1'],
     [/^Mandat («.*») (.*) terminé (.*)$/s, 'a terminé le mandat $1 $2 $3'],
     [/^(\S+@\S+) invité au rôle (.*)$/s, 'a invité $1 au rôle $2'],
