@@ -12,7 +12,7 @@ test('someone of two organisations chooses under which mandate she acts, and the
   await helene.goto(TOURS)
   await assertSeen(helene.getByText('Vous agissez pour Ville de Joué-lès-Tours, au titre de'))
   await helene.getByRole('link', { name: 'Changer de mandat' }).click()
-  await helene.getByRole('button', { name: /Agir sous ce mandat, pour Tours Métropole/ }).click()
+  await helene.getByRole('button', { name: /Agir sous ce mandat.*pour Tours Métropole/ }).click()
   await helene.waitForURL(new RegExp(`${TOURS}$`))
   await assertSeen(helene.getByText('Vous agissez pour Tours Métropole Val de Loire, au titre de'))
   await helene.goto(`${TOURS}/equipe`)

@@ -158,6 +158,10 @@ export const exemplesCompte: Readonly<Record<string, readonly Exemple[]>> = {
       entree: ({ id }) => ({ personneId: id('tiers'), raison: 'Demande reçue par courrier' }),
     },
   ],
+  'compte.corriger_identite': un(async ({ tx, agent }) => {
+    const { rows } = await sql<{ version: number }>`select version from compte.personne where id = ${agent.personneId}`.execute(tx)
+    return { personneId: agent.personneId, prenom: 'Autre', nom: 'Nom', fonction: '', version: rows[0]?.version ?? 1 }
+  }),
   'compte.demander_cloture': [
     // The last chef de projet of a contract stays until another is named.
     { cas: 'les siennes', entree: ({ agent }) => ({ personneId: agent.personneId }), regle: true },

@@ -29,6 +29,7 @@ const SANS_LIGNE: Readonly<Record<string, string>> = {
 /** Places where a command may give back no trace, and why: nothing was changed. */
 const TRACES_NULLES: Readonly<Record<string, string>> = {
   'src/compte/commands/change-reglages.ts': 'every setting already is as typed',
+  'src/compte/commands/correct-identite.ts': 'the identity already is as typed',
   'src/compte/commands/edit-organisation.ts': 'the organisation already is as typed',
   'src/compte/commands/note-identite.ts': 'the provider says what it said before',
   'src/strategie/commands/set-themes-fiche.ts': 'the themes asked are those that the fiche has',

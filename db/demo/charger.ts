@@ -24,7 +24,7 @@ import { createNoeud, insertFicheDeReprise, listNoeudsParCode } from '#strategie
 import { writeActualite } from './actualite.ts'
 import { CONTRATS, type ContratEcrit } from './contrats.ts'
 import { toContenu } from './ecriture.ts'
-import { writeMandats } from './mandats.ts'
+import { writeAdministration, writeMandats } from './mandats.ts'
 import { linkSignataires, writeDocuments, writeOrganisations } from './organisations.ts'
 import { PERSONAS } from './personnes.ts'
 
@@ -83,6 +83,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
       )
       personnes.set(persona.courriel, personneId)
     }
+    await writeAdministration(tx, { organisations, personnes }, now)
     await writeDocuments(tx, organisations, personnes.get(PERSONAS[0]?.courriel ?? '') ?? '', now)
     let fiches = 0
     for (const ecrit of CONTRATS) {

@@ -54,6 +54,22 @@ export async function writeMandats(
   }
 }
 
+/** Who runs the machine, contracts apart. */
+export async function writeAdministration(tx: Tx, { organisations, personnes }: Noms, now: Date): Promise<void> {
+  for (const { courriel, administre } of PERSONAS) {
+    if (administre === undefined) continue
+    const personneId = personnes.get(courriel) ?? ''
+    const organisationId = organisations.get(administre) ?? ''
+    const mandat = { personneId, organisationId, contratId: null, role: 'admin_plateforme' as const, territoire: TOUT_LE_CONTRAT }
+    const dates = { debut: '2007-01-01', fin: null }
+    await createMandatRow(
+      tx,
+      { ...mandat, ...dates, id: createId(now.getTime()), qualite: 'titulaire', suppleance: null },
+      { id: null, now },
+    )
+  }
+}
+
 function territoireOf({ commune }: MandatEcrit) {
   return commune === undefined ? TOUT_LE_CONTRAT : { type: 'communes' as const, codes: [commune] }
 }

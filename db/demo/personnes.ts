@@ -8,6 +8,8 @@ export type PersonaEcrite = {
   fonction: string
   presentation: string
   mandats: MandatEcrit[]
+  /** Organisation for which she runs the machine. */
+  administre?: string
 }
 
 export type MandatEcrit = {
@@ -104,5 +106,14 @@ export const PERSONAS: PersonaEcrite[] = [
         supplee: 'anne.kervella@demo.parvis.invalid',
       },
     ],
+  },
+  {
+    prenom: 'Nadia',
+    nom: 'Ferrand',
+    courriel: 'nadia.ferrand@demo.parvis.invalid',
+    fonction: 'administratrice de la plateforme',
+    presentation: 'Elle tient les comptes, les organisations et les réglages ; le contenu des contrats lui est fermé.',
+    mandats: [],
+    administre: 'metropole',
   },
 ]

@@ -43,6 +43,7 @@ const actions: readonly Action[] = [
       'compte.se_connecter',
       'compte.jouer_personnage',
       'compte.se_deconnecter',
+      'compte.corriger_identite',
       'compte.choisir_mot_de_passe',
       'compte.changer_mot_de_passe',
       'compte.fermer_session',

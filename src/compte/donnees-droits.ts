@@ -11,6 +11,11 @@ export function canCopyDonnees(agent: Agent | null, personneId: string): boolean
   return canCloseCompte(agent, personneId)
 }
 
+/** One's own name and function are corrected by oneself. */
+export function canCorrectIdentite(agent: Agent | null, personneId: string): boolean {
+  return agent !== null && agent.personneId === personneId
+}
+
 /** Settings, closings at once, nightly work: the administrators. */
 export function canAdministerInstance(agent: Agent | null): boolean {
   return isAdminPlateforme(agent)

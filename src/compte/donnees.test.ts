@@ -12,6 +12,7 @@ import { askCloture } from './commands/ask-cloture.ts'
 import { cancelCloture } from './commands/cancel-cloture.ts'
 import { changeReglages } from './commands/change-reglages.ts'
 import { copyDonnees } from './commands/copy-donnees.ts'
+import { correctIdentite } from './commands/correct-identite.ts'
 import { hastenCloture } from './commands/hasten-cloture.ts'
 import { runPeriodique } from './commands/run-periodique.ts'
 import { buildApp, createBaseDeTest, createMembre, get, listLibelles, NOW, post, signIn } from './compte.build.tsx'
@@ -82,6 +83,10 @@ test('chacun demande la fermeture de son compte, change d’avis, et recommence'
   assert.equal(demande.status, 303)
   const cloture = await findClotureEnCours(base.libre, bailleur.personneId)
   assert.ok(cloture)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*) as n from platform.courriel where genre = 'fermeture' and destinataire = 'bailleur@exemple.fr'`.execute(base.libre)
+  assert.equal(rows[0]?.n, 1, 'whoever asked, the holder is told')
   assert.equal(cloture.prevueLe.getTime(), plusJours(NOW, await getReglage(base.libre, dureeDelaiCloture)).getTime())
   assert.match(await (await get(app, '/compte/fermer', cookie)).text(), /Votre compte sera fermé le/)
   assert.equal((await post(app, '/compte/fermer', { confirme: 'oui' }, cookie)).status, 422, 'only once')
@@ -112,6 +117,40 @@ test('pour autrui, l’administration seule, en disant comment la demande est ve
   assert.equal((await findClotureEnCours(base.libre, bailleur.personneId))?.prevueLe.getTime(), NOW.getTime())
   const html = await (await get(app, '/administration/demandes', await signIn(app, 'admin@exemple.fr'))).text()
   assert.match(html, /Alix bailleur/)
+})
+
+test('chacun corrige son nom et sa fonction, pas ceux d’un autre, et rien n’est écrasé', async () => {
+  const cookie = await signIn(app, 'cheffe@exemple.fr')
+  const page = '/compte/mes-donnees/identite'
+  assert.equal((await post(app, page, { prenom: 'Alix', nom: '', fonction: '', version: '1' }, cookie)).status, 422)
+  assert.equal((await post(app, page, { prenom: 'Alix', nom: 'Durand', fonction: 'Cheffe de projet', version: '1' }, cookie)).status, 303)
+  const html = await (await get(app, '/compte/mes-donnees', cookie)).text()
+  assert.match(html, /value="Durand"/)
+  const perime = await post(app, page, { prenom: 'Alix', nom: 'Autre', fonction: '', version: '1' }, cookie)
+  assert.equal(perime.status, 422)
+  assert.match(await perime.text(), /ont changé entre-temps\s: Alix Durand, Cheffe de projet/)
+  await assert.rejects(
+    act(appel(admin), correctIdentite, { personneId: cheffe.personneId, prenom: 'A', nom: 'B', fonction: '', version: 2 }),
+    Interdit,
+  )
+  const { rows } = await sql<{ nom: string }>`select nom from compte.utilisateur where personne_id = ${cheffe.personneId}`.execute(
+    base.libre,
+  )
+  assert.deepEqual(rows, [{ nom: 'Alix Durand' }])
+  const lignes = (await listLibelles(base.libre)).filter((libelle) => libelle.startsWith('Identité corrigée'))
+  assert.deepEqual(lignes, ['Identité corrigée\u00a0: Alix Durand'])
+  await act(appel(cheffe), correctIdentite, {
+    personneId: cheffe.personneId,
+    prenom: 'Alix',
+    nom: 'Durand',
+    fonction: 'Cheffe de projet',
+    version: 2,
+  })
+  assert.equal(
+    (await listLibelles(base.libre)).filter((libelle) => libelle.startsWith('Identité corrigée')).length,
+    1,
+    'unchanged: no line',
+  )
 })
 
 test('la copie de ses données se demande pour soi ; seul le demandeur la télécharge', async () => {

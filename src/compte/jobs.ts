@@ -26,6 +26,7 @@ import {
   saveCloture,
 } from './cloture.store.ts'
 import { cancelledCloture, moinsMois, nomEfface, obstacleOf, plusJours } from './cloture.ts'
+import { courrielInactivite } from './cloture-courriels.ts'
 import { purgeConnexions, purgeFichiersDeTaches, purgeMandats, purgeTaches } from './conservation.store.ts'
 import { erasePersonne, findPersonneCherchee, RACINES } from './effacement.store.ts'
 import { isIndispensable } from './mandat.ts'
@@ -109,22 +110,7 @@ async function warnInactif(
   const { personneId, courriel } = compte
   const id = createId(now.getTime())
   await createClotureRow(tx, { id, personneId, motif: 'inactivite', raison: null, demandeeLe: now, prevueLe }, null)
-  await enqueueCourriel(
-    tx,
-    {
-      genre: 'fermeture',
-      a: { courriel, personneId },
-      objet: 'Votre compte sera fermé si vous ne vous en servez plus',
-      corps: [
-        `Votre compte n’a pas servi depuis ${accorde(mois, 'mois', 'mois')}. Il sera fermé le ${formatDate(jourParis(prevueLe))}, et vos données effacées.`,
-        'Pour le garder, connectez-vous avant cette date : cela suffit.',
-      ],
-      action: { libelle: 'Se connecter', href: '/connexion' },
-      pourquoi: 'Vous recevez ce message parce que vous avez un compte, et que les comptes inutilisés ne sont pas gardés.',
-      envoi: 'immediat',
-    },
-    now,
-  )
+  await enqueueCourriel(tx, courrielInactivite({ courriel, personneId }, mois, prevueLe), now)
   await noteEvenement(tx, {
     commande: 'compte.prevenir_inactivite',
     contratId: null,

@@ -30,6 +30,7 @@ export const commandesCompte: Lexique['commandes'] = {
   'compte.completer_organisation': 'compléter une organisation',
   'compte.confirmer_mandat': 'confirmer un mandat en attente',
   'compte.copier_donnees': soi('copier ses données', 'a demandé une copie de ses données'),
+  'compte.corriger_identite': soi('corriger son identité', 'a corrigé son identité'),
   'compte.creer_administrateur': 'créer un compte d’administration',
   'compte.creer_compte_fournisseur': 'créer un compte par un fournisseur d’identité',
   'compte.creer_lien_mot_de_passe': 'faire un lien de mot de passe',

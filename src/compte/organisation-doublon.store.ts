@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db/base.ts'
 import { Introuvable } from '#platform/errors.ts'
 import type { Agent } from './agent.ts'
 import { cleNom } from './organisation-cle.ts'
-import { type Comparee, type Doublon, doublonOf, prepareComparaison, type RaisonDoublon } from './organisation-doublon.ts'
+import { type Comparee, type Doublon, doublonOf, listDoublons, prepareComparaison, type RaisonDoublon } from './organisation-doublon.ts'
 import { editableBy } from './organisation-presence.store.ts'
 import type { TablesCompte } from './tables.ts'
 
@@ -28,16 +28,7 @@ export type PaireDoublon = {
  */
 export async function refreshDoublons(tx: Tx, ids: readonly string[] | null, now: Date): Promise<number> {
   await writeClesManquantes(tx)
-  const candidats = await listCandidats(tx, ids)
-  const connues = new Map(
-    (await listComparees(tx, candidats.flat())).map((organisation) => [organisation.id, prepareComparaison(organisation)]),
-  )
-  const trouves: { a: string; b: string; doublon: Doublon }[] = []
-  for (const [x, y] of candidats) {
-    const [a, b] = [connues.get(x), connues.get(y)]
-    const doublon = a === undefined || b === undefined ? null : doublonOf(a, b)
-    if (doublon !== null) trouves.push({ a: x, b: y, doublon })
-  }
+  const trouves = ids === null ? listDoublons(await listComparees(tx, null)) : await findDoublonsOf(tx, ids)
   const avant = await deletePaires(tx, ids)
   for (let debut = 0; debut < trouves.length; debut += 1000) {
     await compte(tx)
@@ -110,10 +101,23 @@ export async function saveEcartDoublon(
   return avant
 }
 
+/** Pairs of some organisations, among those that share something indexed with them. */
+async function findDoublonsOf(tx: Tx, ids: readonly string[]): Promise<{ a: string; b: string; doublon: Doublon }[]> {
+  const candidats = await listCandidats(tx, ids)
+  const connues = new Map(
+    (await listComparees(tx, candidats.flat())).map((organisation) => [organisation.id, prepareComparaison(organisation)]),
+  )
+  return candidats.flatMap(([x, y]) => {
+    const [a, b] = [connues.get(x), connues.get(y)]
+    const doublon = a === undefined || b === undefined ? null : doublonOf(a, b)
+    return doublon === null ? [] : [{ a: x, b: y, doublon }]
+  })
+}
+
 /** Pairs that share something indexed: a number, an address, most of the letters of a name, a sigle. Few, and too many. */
-async function listCandidats(tx: Tx, ids: readonly string[] | null): Promise<[string, string][]> {
+async function listCandidats(tx: Tx, ids: readonly string[]): Promise<[string, string][]> {
   const [x, y] = [sql.ref('x.id'), sql.ref('y.id')]
-  const parmi = (id: RawBuilder<unknown>) => (ids === null ? sql`true` : sql`${id} = any(${sql.val([...ids])}::uuid[])`)
+  const parmi = (id: RawBuilder<unknown>) => sql`${id} = any(${sql.val([...ids])}::uuid[])`
   const { rows } = await sql<{ a: string; b: string }>`
     with utile as materialized (select * from compte.organisation o where o.archive_le is null),
     cles as materialized (
@@ -122,10 +126,10 @@ async function listCandidats(tx: Tx, ids: readonly string[] | null): Promise<[st
     paires as (
       select x.id as a, y.id as b from utile x join utile y on y.siren = x.siren and y.id <> x.id where ${parmi(x)}
       union select x.id, y.id from utile x join utile y on y.code_postal = x.code_postal and y.id <> x.id
-        and platform.sans_accents(y.adresse) = platform.sans_accents(x.adresse) where ${parmi(x)}
+        and x.adresse is not null and y.adresse is not null where ${parmi(x)}
       union select x.id, o.id from cles x join compte.organisation o on o.cle % x.cle and o.archive_le is null and o.id <> x.id where ${parmi(x)}
       union select x.id, n.organisation_id from cles x join compte.organisation_nom n on n.cle % x.cle and n.organisation_id <> x.id where ${parmi(x)}
-      union select x.id, y.id from utile x join cles y on replace(y.cle, ' ', '') = replace(platform.sans_accents(x.sigle), '.', '')
+      union select x.id, y.id from utile x join cles y on replace(y.cle, ' ', '') = regexp_replace(regexp_replace(platform.sans_accents(x.sigle), '[^a-z0-9]', '', 'g'), '(...)[sx]$', '\\1')
         and y.id <> x.id where ${parmi(x)} or ${parmi(y)}
       union select x.id, y.id from cles x join cles y on replace(y.cle, ' ', '') = replace(x.cle, ' ', '') and y.id <> x.id where ${parmi(x)}
       union select x.id, y.id from cles x join cles y on y.id <> x.id and length(y.cle) between 3 and 8 and strpos(y.cle, ' ') = 0
@@ -135,14 +139,15 @@ async function listCandidats(tx: Tx, ids: readonly string[] | null): Promise<[st
   return rows.map(({ a, b }) => [a, b])
 }
 
-async function listComparees(tx: Tx, ids: readonly string[]): Promise<Comparee[]> {
-  if (ids.length === 0) return []
+/** What is compared of organisations in use; null: of all. */
+async function listComparees(tx: Tx, ids: readonly string[] | null): Promise<Comparee[]> {
+  if (ids?.length === 0) return []
   return compte(tx)
     .selectFrom('compte.organisation as o')
     .select(['o.id', 'o.nom', 'o.sigle', 'o.type', 'o.siren', 'o.siret', 'o.rna', 'o.adresse', 'o.code_postal as codePostal'])
     .select(sql<string[]>`array(select n.nom from compte.organisation_nom n where n.organisation_id = o.id)`.as('noms'))
     .where('o.archive_le', 'is', null)
-    .where(sql<boolean>`o.id = any(${sql.val([...new Set(ids)])}::uuid[])`)
+    .$if(ids !== null, (qb) => qb.where(sql<boolean>`o.id = any(${sql.val([...new Set(ids)])}::uuid[])`))
     .execute()
 }
 

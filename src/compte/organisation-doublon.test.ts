@@ -100,6 +100,53 @@ test('la comparaison ne dépend ni de l’ordre, ni des accents, ni de la casse'
   )
 })
 
+test('ne comparer que ce qui partage un indice ne manque aucune paire', () => {
+  const mot = fc.constantFrom(
+    'Régie',
+    'Regies',
+    'Pluriel',
+    'Plurielle',
+    'Pluriele',
+    'Sanitas',
+    'Sanitsa',
+    'Foyer',
+    'Rives',
+    'RPS',
+    'du',
+    'Ville',
+    'St',
+  )
+  const une = fc.record({
+    nom: fc.array(mot, { minLength: 1, maxLength: 4 }).map((mots) => mots.join(' ')),
+    noms: fc.array(mot, { maxLength: 1 }),
+    sigle: fc.constantFrom(null, 'RPS', 'F.D.R.'),
+    siren: fc.constantFrom(null, null, '000000018', '000000026'),
+    siret: fc.constant(null),
+    rna: fc.constantFrom(null, null, 'W372900001'),
+    adresse: fc.constantFrom(null, '1 place du Parvis'),
+    codePostal: fc.constantFrom(null, '37000', '37300'),
+    type: fc.constantFrom('association', 'commune', 'autre'),
+  })
+  fc.assert(
+    fc.property(fc.array(une, { maxLength: 12 }), (lues) => {
+      const organisations = lues.map((lue) => buildComparee(lue))
+      const toutes = organisations.flatMap((a, rang) =>
+        organisations.slice(rang + 1).flatMap((b) => {
+          const doublon = doublonOf(prepareComparaison(a), prepareComparaison(b))
+          return doublon === null ? [] : [`${[a.id, b.id].sort().join(' ')} ${doublon.score}`]
+        }),
+      )
+      assert.deepEqual(
+        listDoublons(organisations)
+          .map(({ a, b, doublon }) => `${a} ${b} ${doublon.score}`)
+          .sort(),
+        toutes.sort(),
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('des noms engendrés en nombre ne donnent pas de paires en masse', () => {
   const sortes = [
     'Association',

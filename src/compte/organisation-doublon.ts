@@ -66,17 +66,54 @@ export function doublonOf(a: Preparee, b: Preparee): Doublon | null {
   return score < SEUIL ? null : { score, raisons: adresse ? [noms.raison, 'adresse'] : [noms.raison] }
 }
 
-/** Pairs among organisations, the surest first. Every pair is looked at: for some thousands at most. */
+/**
+ * Pairs among organisations, the surest first. Only those that share a clue are compared: thousands take a second, and no pair
+ * that `doublonOf` would find is missed.
+ */
 export function listDoublons(organisations: readonly Comparee[]): { a: string; b: string; doublon: Doublon }[] {
   const preparees = organisations.map(prepareComparaison)
-  const paires: { a: string; b: string; doublon: Doublon }[] = []
-  for (const [rang, a] of preparees.entries()) {
-    for (const b of preparees.slice(rang + 1)) {
-      const doublon = doublonOf(a, b)
-      if (doublon !== null) paires.push(a.id < b.id ? { a: a.id, b: b.id, doublon } : { a: b.id, b: a.id, doublon })
+  const parIndice = new Map<string, Preparee[]>()
+  for (const preparee of preparees) {
+    for (const indice of indicesOf(preparee)) {
+      const groupe = parIndice.get(indice)
+      if (groupe === undefined) parIndice.set(indice, [preparee])
+      else groupe.push(preparee)
     }
   }
-  return paires.sort((x, y) => y.doublon.score - x.doublon.score)
+  const vues = new Set<string>()
+  const paires: { a: string; b: string; doublon: Doublon }[] = []
+  for (const groupe of parIndice.values()) {
+    for (const [rang, x] of groupe.entries()) {
+      for (const y of groupe.slice(rang + 1)) {
+        const [a, b] = x.id < y.id ? [x, y] : [y, x]
+        const paire = `${a.id} ${b.id}`
+        if (a.id === b.id || vues.has(paire)) continue
+        vues.add(paire)
+        const doublon = doublonOf(a, b)
+        if (doublon !== null) paires.push({ a: a.id, b: b.id, doublon })
+      }
+    }
+  }
+  return paires.sort((x, y) => y.doublon.score - x.doublon.score || (x.a + x.b < y.a + y.b ? -1 : 1))
+}
+
+/** What two organisations that may be one cannot but share, one thing at least. */
+function indicesOf({ siren, adresseCle, sigle, ecritures, cles }: Preparee): Set<string> {
+  const indices = new Set<string>()
+  if (siren !== null) indices.add(`siren ${siren}`)
+  if (adresseCle !== null) indices.add(`adresse ${adresseCle}`)
+  if (sigle !== null) indices.add(`sigle ${cleNom(sigle).replaceAll(' ', '')}`)
+  for (const cle of cles) {
+    indices.add(`nom ${cle}`)
+    if (cle.length >= 3 && cle.length <= 8) indices.add(`sigle ${cle}`)
+  }
+  for (const mots of ecritures) {
+    if (mots.length >= 3) indices.add(`sigle ${initialesOf(mots)}`)
+    // All words but one, and the first letter of that one: a misspelling keeps it.
+    const tries = mots.toSorted()
+    for (const rang of tries.keys()) indices.add(`mots ${tries.toSpliced(rang, 1).join(' ')} ${tries[rang]?.[0]} ${tries.length}`)
+  }
+  return indices
 }
 
 function avec(raison: RaisonDoublon, autre: RaisonDoublon | undefined): RaisonDoublon[] {

@@ -55,7 +55,7 @@ const documentExpire = (jour: string) => sql<boolean>`exists (select from compte
   group by d.nature having max(coalesce(d.valable_jusqu, 'infinity'::date)) < ${jour}::date)`
 
 /**
- * Organisations that the agent may edit, filtered and sorted, with their number before the page is cut. One statement.
+ * Organisations that the agent may edit, filtered and sorted, with their number before the page is cut. Two statements.
  * @param jour ISO day of today
  */
 export async function listOrganisationsFiltrees(
@@ -90,10 +90,6 @@ export async function listOrganisationsFiltrees(
       'o.fermee_le as fermeeLe',
       'o.archive_le as archiveLe',
       'o.modifie_le as modifieLe',
-      SANS_SIRET.as('sansSiret'),
-      SANS_RNA.as('sansRna'),
-      problemes.document_expire.as('documentExpire'),
-      DOUBLON.as('doublon'),
       sql<number>`count(*) over ()`.as('total'),
     ])
     .where(editableBy(agent, sql`o.id`))
@@ -112,7 +108,28 @@ export async function listOrganisationsFiltrees(
     .limit(page.limite)
     .offset(page.debut)
     .execute()
-  return { organisations: lignes.map(({ total: _, ...ligne }) => ligne), total: lignes[0]?.total ?? 0 }
+  const signalees = await listSignalements(
+    tx,
+    lignes.map(({ id }) => id),
+    page.jour,
+  )
+  const organisations = lignes.flatMap(({ total: _, ...ligne }) => {
+    const signalements = signalees.get(ligne.id)
+    return signalements === undefined ? [] : [{ ...ligne, ...signalements }]
+  })
+  return { organisations, total: lignes[0]?.total ?? 0 }
+}
+
+/** What is to be corrected on each of these organisations: looked for on those that are shown, not on all that were counted. */
+async function listSignalements(tx: Tx, ids: readonly string[], jour: string) {
+  const lignes = await tx
+    .withTables<TablesCompte>()
+    .selectFrom('compte.organisation as o')
+    .innerJoin('compte.type_organisation as t', 't.code', 'o.type')
+    .select(['o.id', SANS_SIRET.as('sansSiret'), SANS_RNA.as('sansRna'), documentExpire(jour).as('documentExpire'), DOUBLON.as('doublon')])
+    .where(sql<boolean>`o.id = any(${sql.val([...ids])}::uuid[])`)
+    .execute()
+  return new Map(lignes.map(({ id, ...signalements }) => [id, signalements]))
 }
 
 /** Departments without RNA, with the register that holds their associations. */

@@ -127,6 +127,44 @@ test('la recherche dans toute la plateforme trouve ce qui est entré sans passer
   })
 })
 
+test('chercher autour d’une organisation à chaque saisie trouve autant que chercher partout', async () => {
+  await annule(base.db, async (tx) => {
+    const { admin } = await buildAgents(tx, await createContratDeTest(tx), createId())
+    const noms = [
+      'Régie Plurielle',
+      'Ass. Regie pluriele',
+      'RP',
+      'Val Touraine Habitat',
+      'V.T.H.',
+      'Ville de Tours',
+      'Mairie de TOURS',
+      'Tours Habitat',
+    ]
+    const suite = [
+      'Foyer des Rives',
+      'Rives foyer',
+      'Inter’Actions',
+      'Interactions',
+      'ADES',
+      'Association des étudiants solidaires',
+      'CAF 37',
+      'Caisse d’allocations familiales 37',
+    ]
+    for (const [rang, nom] of [...noms, ...suite].entries()) {
+      const lieu = rang % 3 === 0 ? { adresse: rang % 2 ? '1, PLACE du Parvis' : '1 place du parvis', codePostal: '37000' } : {}
+      const sigle = nom.startsWith('Association') ? 'A.D.E.S.' : nom === 'Ass. Regie pluriele' ? 'RP' : null
+      const id = await createOrganisationDeTest(tx, { nom, sigle, ...lieu })
+      await refreshDoublons(tx, [id], NOW)
+    }
+    const lire = async () =>
+      (await listPairesDoublons(tx, admin, paires)).paires.map(({ nomA, nomB, score }) => `${[nomA, nomB].sort()} ${score}`).sort()
+    const saisies = await lire()
+    assert.equal(await refreshDoublons(tx, null, NOW), 0)
+    assert.deepEqual(await lire(), saisies)
+    assert.ok(saisies.length >= 6, saisies.join('; '))
+  })
+})
+
 test('ce que le droit permet de modifier est exactement ce que la liste montre', async () => {
   await annule(base.db, async (tx) => {
     const contrats = [await createContratDeTest(tx), await createContratDeTest(tx), await createContratDeTest(tx)]

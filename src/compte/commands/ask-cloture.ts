@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
+import { enqueueCourriel } from '#platform/courriel/courriel.store.ts'
 import { assertCan, Introuvable } from '#platform/errors.ts'
 import { formatDate, jourParis } from '#platform/formats.ts'
 import { createId } from '#platform/identifiants.ts'
@@ -7,6 +8,7 @@ import { getReglage } from '#platform/reglages.ts'
 import { ROLES } from '../agent.ts'
 import { createClotureRow, findClotureEnCours, listIndispensables } from '../cloture.store.ts'
 import { askedCloture, plusJours } from '../cloture.ts'
+import { courrielCloture } from '../cloture-courriels.ts'
 import { canCloseCompte } from '../donnees-droits.ts'
 import { findPersonneCherchee } from '../effacement.store.ts'
 import { id, texteFacultatif } from '../formes.ts'
@@ -40,6 +42,8 @@ export const askCloture = command('compte.demander_cloture', forme, async ({ tx,
     },
   )
   await createClotureRow(tx, cloture, agent.personneId)
+  if (personne.courriel !== null)
+    await enqueueCourriel(tx, courrielCloture({ courriel: personne.courriel, personneId }, cloture.prevueLe), now)
   return {
     valeur: { prevueLe: cloture.prevueLe },
     trace: {

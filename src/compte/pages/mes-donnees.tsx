@@ -3,19 +3,23 @@ import { sendFichier } from '#platform/fichiers/envoi.ts'
 import { getFichier } from '#platform/fichiers/fichier.store.ts'
 import { formatInstant } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
+import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import { connecte, type Routes } from '#platform/http/routes.ts'
 import { isId } from '#platform/identifiants.ts'
 import { getReglages } from '#platform/reglages.ts'
 import { getTache, listTachesDe, type Tache } from '#platform/taches/tache.store.ts'
+import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
 import { sayContact } from '#ui/contact.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { FilAriane, Message, Statut } from '#ui/pieces.tsx'
 import { findClotureEnCours } from '../cloture.store.ts'
 import { copyDonnees } from '../commands/copy-donnees.ts'
+import { correctIdentite } from '../commands/correct-identite.ts'
+import { getIdentitePersonne, type IdentitePersonne } from '../identite-personne.store.ts'
 import { dureeExports, reglageDpo } from '../reglages-instance.ts'
 import { EXPORTER_DONNEES } from '../taches.ts'
 import { ETATS_TACHE } from './administration-taches.tsx'
-import { orShow } from './formulaire.ts'
+import { orShow, typed } from './formulaire.ts'
 
 /** One's own data: a copy of all of them, one's rights, the way out. */
 export function addRoutesMesDonnees(routes: Routes): void {
@@ -29,6 +33,16 @@ export function addRoutesMesDonnees(routes: Routes): void {
       (erreur) => showMesDonnees(c, erreur),
     ),
   )
+  routes.post('/compte/mes-donnees/identite', connecte, async (c) => {
+    const saisie = await parseFormulaire(c)
+    return orShow(
+      async () => {
+        await actHttp(c, correctIdentite, { ...saisie, personneId: requireAgent(c).personneId })
+        return c.redirect('/compte/mes-donnees?fait=identite', 303)
+      },
+      (erreur) => showMesDonnees(c, erreur, saisie),
+    )
+  })
   routes.get('/compte/mes-donnees/:tache', connecte, async (c) => {
     const id = c.req.param('tache') ?? ''
     if (!isId(id)) throw new Introuvable()
@@ -47,15 +61,17 @@ export function addRoutesMesDonnees(routes: Routes): void {
 
 const MESSAGES: Record<string, string> = {
   demande: 'Votre copie se prépare : elle paraît ci-dessous en une minute environ.',
+  identite: 'Votre identité est corrigée.',
   autrui: 'La copie demandée se prépare : téléchargez-la ici, puis remettez-la à la personne par un moyen sûr.',
 }
 
-async function showMesDonnees(c: C, erreur?: RegleViolee): Promise<Response> {
+async function showMesDonnees(c: C, erreur?: RegleViolee, saisie?: Saisie): Promise<Response> {
   const agent = requireAgent(c)
-  const { taches, reglages, cloture } = await readHttp(c, async (tx) => ({
+  const { taches, reglages, cloture, identite } = await readHttp(c, async (tx) => ({
     taches: await listTachesDe(tx, agent.personneId, EXPORTER_DONNEES, 10),
     reglages: await getReglages(tx, [dureeExports, reglageDpo]),
     cloture: await findClotureEnCours(tx, agent.personneId),
+    identite: await getIdentitePersonne(tx, agent.personneId),
   }))
   const fait = MESSAGES[c.req.query('fait') ?? '']
   const enCours = taches.some(({ etat }) => etat === 'en_file' || etat === 'en_cours')
@@ -64,7 +80,7 @@ async function showMesDonnees(c: C, erreur?: RegleViolee): Promise<Response> {
       <FilAriane etapes={[{ libelle: 'Mon compte', href: '/compte' }, { libelle: 'Mes données' }]} />
       <h1>Mes données</h1>
       {fait !== undefined && erreur === undefined && <Message ton="success">{fait}</Message>}
-      {erreur !== undefined && <Message ton="danger">{erreur.message}</Message>}
+      <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       <section class="pv-section">
         <h2>Copier tout ce qui me concerne</h2>
         <p>
@@ -90,10 +106,13 @@ async function showMesDonnees(c: C, erreur?: RegleViolee): Promise<Response> {
         )}
       </section>
       <section class="pv-section">
-        <h2>Corriger, limiter, s’opposer</h2>
+        <h2>Corriger</h2>
+        <FormulaireIdentite identite={identite} saisie={saisie} erreur={erreur} />
+      </section>
+      <section class="pv-section">
+        <h2>Limiter, s’opposer</h2>
         <p>
-          Votre nom et votre fonction sont tenus par la personne qui pilote votre contrat : demandez-lui de les corriger. Pour toute autre
-          demande, écrivez au délégué à la protection des données : {sayContact(reglages.valeurOf(reglageDpo))}. Vous pouvez aussi saisir la{' '}
+          Écrivez au délégué à la protection des données : {sayContact(reglages.valeurOf(reglageDpo))}. Vous pouvez aussi saisir la{' '}
           <a href="https://www.cnil.fr/fr/plaintes">Commission nationale de l’informatique et des libertés</a>.
         </p>
         <p>
@@ -111,6 +130,41 @@ async function showMesDonnees(c: C, erreur?: RegleViolee): Promise<Response> {
       </section>
     </PageSimple>,
     erreur === undefined ? 200 : 422,
+  )
+}
+
+/** What was typed, else what is kept. */
+function FormulaireIdentite({
+  identite,
+  saisie,
+  erreur,
+}: {
+  identite: IdentitePersonne
+  saisie: Saisie | undefined
+  erreur: RegleViolee | undefined
+}) {
+  const champ = (nom: 'prenom' | 'nom' | 'fonction') => ({
+    nom,
+    valeur: saisie === undefined ? (identite[nom] ?? '') : typed(saisie, nom),
+    erreurs: erreur?.champs,
+  })
+  return (
+    <form method="post" action="/compte/mes-donnees/identite" class="pv-formulaire" novalidate>
+      <input type="hidden" name="version" value={String(identite.version)} />
+      <ChampTexte {...champ('prenom')} libelle="Prénom" autocomplete="given-name" requis />
+      <ChampTexte {...champ('nom')} libelle="Nom" autocomplete="family-name" requis />
+      <ChampTexte
+        {...champ('fonction')}
+        libelle="Fonction"
+        autocomplete="organization-title"
+        aide="Ce qui est déjà signé ou publié garde le nom de ce jour-là. La correction laisse une ligne au journal."
+      />
+      <div class="pv-actions">
+        <button class="ds-button" data-variant="secondary" type="submit">
+          Corriger mon identité
+        </button>
+      </div>
+    </form>
   )
 }
 

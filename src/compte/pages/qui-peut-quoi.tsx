@@ -109,7 +109,7 @@ async function showDroits(c: C, espace: EspaceDuContrat, chapitres: readonly Cha
 
 function Filtres({ chemin, filtre, chapitres }: { chemin: string; filtre: FiltreDroits; chapitres: readonly Chapitre[] }) {
   return (
-    <form class="pv-filtres" method="get" action={chemin} aria-label="Choisir un rôle et une partie">
+    <form class="pv-filtres pv-haut-1" method="get" action={chemin} aria-label="Choisir un rôle et une partie">
       <ChampChoix
         nom="role"
         libelle="Rôle"

@@ -192,7 +192,11 @@ test('abandonner, rouvrir', async () => {
     const visee = { contratId, ficheId: ids.f5 ?? '' }
     await assert.rejects(fait(tx, buildAgent(contratId, 'bailleur'), abandonFiche, { ...visee, version: 1 }), Interdit)
     const abandonnee = await fait(tx, agent, abandonFiche, { ...visee, version: 1 })
-    await assert.rejects(fait(tx, agent, saveFiche, { ...visee, version: abandonnee.version, contenu }), Interdit)
+    await assert.rejects(fait(tx, agent, saveFiche, { ...visee, version: abandonnee.version, contenu }), /rouvrez-la avant de la modifier/)
+    await assert.rejects(
+      fait(tx, buildAgent(contratId, 'bailleur'), saveFiche, { ...visee, version: abandonnee.version, contenu }),
+      Interdit,
+    )
     const rouverte = await fait(tx, agent, reopenFiche, { ...visee, version: abandonnee.version })
     assert.equal(rouverte.statut, 'brouillon')
     await assert.rejects(fait(tx, agent, reopenFiche, { ...visee, version: rouverte.version }), RegleViolee)
