@@ -1,8 +1,10 @@
 /** What deploy/ holds is read here as the tools that run it would: nobody else does before it serves. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
@@ -50,6 +52,30 @@ test('Dockerfile: it builds apart, then runs as nobody in particular, with a sta
   assert.match(restes('ENV').join(' '), /NODE_ENV=production/)
   assert.match(restes('CMD').join(), /^\["node", "dist\/servir\.js"\]$/)
   assert.doesNotMatch(dockerfile, /\b(ADD|--privileged|curl|wget)\b|PARVIS_SECRET|PASSWORD/)
+})
+
+test('Dockerfile: the state of health is good when /sante says so, bad when it does not or when nothing answers', async () => {
+  const [programme = '', ...args] = JSON.parse(/CMD (\[.*\])$/.exec(restes('HEALTHCHECK')[0] ?? '')?.[1] ?? '[]') as string[]
+  assert.equal(programme, 'node')
+  let statut = 200
+  const serveur = createServer((demande, reponse) => {
+    reponse.writeHead(demande.url === '/sante' ? statut : 404).end()
+  })
+  serveur.listen(0, '127.0.0.1')
+  await once(serveur, 'listening')
+  const adresse = serveur.address()
+  const PORT = String(typeof adresse === 'object' ? adresse?.port : adresse)
+  const check = async () => {
+    const [code] = (await once(spawn(process.execPath, args, { env: { ...process.env, PORT }, stdio: 'ignore' }), 'exit')) as [number]
+    return code
+  }
+  assert.equal(await check(), 0)
+  statut = 503
+  assert.equal(await check(), 1)
+  serveur.closeAllConnections()
+  serveur.close()
+  await once(serveur, 'close')
+  assert.equal(await check(), 1)
 })
 
 test('Dockerfile: every file that it takes exists or is built, and no data or secret of the folder goes in', async () => {

@@ -145,6 +145,7 @@ test('in production, every answer asks for HTTPS for a year, and every cookie is
     ({ headers }) => headers.getSetCookie(),
   )
   assert.ok(poses.length >= 3, poses.join('\n'))
+  assert.match(poses.find((ligne) => ligne.startsWith('__Secure-parvis.session_token=')) ?? '', /=[A-Za-z0-9]{32}\./, 'about 190 bits')
   for (const ligne of poses) {
     assert.match(ligne, /^__(Secure|Host)-parvis\./, ligne)
     assert.match(ligne, /; HttpOnly/i, ligne)

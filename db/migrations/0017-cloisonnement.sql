@@ -78,6 +78,9 @@ create policy technique on contrat.commune for select using ((select platform.te
 create policy technique on contrat.quartier_nomme for select using ((select platform.technique()));
 create policy en_ligne on contrat.version for select using (publie_le is not null and retire_le is null);
 
+create policy en_ligne on contrat.document for select using (public and archive_le is null and exists (
+  select from contrat.version v where v.contrat_id = document.contrat_id and v.publie_le is not null and v.retire_le is null));
+
 -- The tree and its fiches.
 select platform.cloisonne(t) from unnest(array['strategie.noeud', 'strategie.fiche', 'strategie.ancien_code', 'strategie.deplacement',
   'strategie.import_lot', 'strategie.libelle_import', 'strategie.mot', 'strategie.modele_document']::regclass[]) t;
@@ -140,10 +143,18 @@ create policy ligne on platform.audit_contenu for select using (exists (select f
 create policy effacement on platform.audit_contenu for update using (exists (select from platform.audit_ligne l where l.id = ligne_id));
 create policy ajout on platform.audit_contenu for insert with check (true);
 
+-- The details of a contract's acts are kept until so long after its end: the day it ends, null while it goes on.
+create function platform.fin_de_chaine(chaine text) returns date language sql stable security definer set search_path = pg_catalog
+  as $$
+    select case when chaine like 'contrat:%' then (
+      select case when c.archive_le is not null then greatest(c.fin, c.archive_le::date) else c.fin end
+      from contrat.contrat c where c.id = substr(chaine, 9)::uuid) end
+  $$;
+
 -- Bytes of files: only those of the file that the transaction names. Whoever names it has read its id in a row that it may see.
 alter table platform.fichier_morceau enable row level security;
 create policy ouvert on platform.fichier_morceau for select using (fichier_id = (select platform.fichier_ouvert()));
 create policy ajout on platform.fichier_morceau for insert with check (true);
 
-grant execute on function platform.contrats(), platform.moi(), platform.technique(), platform.fichier_ouvert(), platform.chaines()
+grant execute on function platform.fin_de_chaine(text), platform.contrats(), platform.moi(), platform.technique(), platform.fichier_ouvert(), platform.chaines()
   to parvis_app;

@@ -18,6 +18,7 @@ import { identifiant, jourFacultatif, texte, texteFacultatif } from '../schemas.
 import { initialStatut, STATUTS_INITIAUX } from '../statut.ts'
 import { assertGeneration } from './assert-generation.ts'
 import { nameCommunes } from './edit-contrat.ts'
+import { findOrganisationPartie } from './organisation-partie.ts'
 
 const entree = z.object({
   /** Given by an import or a demo that must know it before; made here otherwise. */
@@ -144,11 +145,12 @@ async function fillFromModele(
     modele.themes.map((libelle) => ({ id: id(), libelle })),
   )
   const parties = proposedParties(modele, { epci: contrat.epciNom, communes: communes.map((commune) => commune.nom), departement })
-  await saveSignatairesRows(
-    tx,
-    contrat.id,
-    parties.map((partie) => ({ ...partie, id: id(), organisationId: null, representant: null, fonction: null, signeLe: null })),
-  )
+  const signataires = []
+  for (const partie of parties) {
+    const organisationId = await findOrganisationPartie(tx, partie.organisation)
+    signataires.push({ ...partie, id: id(), organisationId, representant: null, fonction: null, signeLe: null })
+  }
+  await saveSignatairesRows(tx, contrat.id, signataires)
   await saveJalonsRows(
     tx,
     contrat.id,

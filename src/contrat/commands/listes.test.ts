@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
-import type { Agent } from '#compte/index.ts'
+import { type Agent, addNomOrganisation } from '#compte/index.ts'
 import type { Commande } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
@@ -45,6 +45,22 @@ for (const [nom, enregistre, bonne] of LISTES) {
       await assert.rejects(enregistre(tx, claire, entree), VersionPerimee)
     }))
 }
+
+test('une partie connue de Parvis, sous son nom ou un autre, est rattachée à son organisation', () =>
+  annule(base.db, async (tx) => {
+    const { id, claire } = await createContratDeTest(tx, jeu, { modele: 'vide' })
+    await addNomOrganisation(tx, jeu.organisationId, 'Tour(s)plus')
+    const signataires = ['tours metropole val de loire', 'Tour(s)plus', 'Inconnue'].map((organisation) => ({
+      organisation,
+      role: 'facultatif',
+    }))
+    await fait(tx, claire, saveSignataires, { contratId: id, empreinte: VIDE, signataires })
+    const gardes = (await getContratComplet(tx, id)).signataires
+    assert.deepEqual(
+      gardes.map((signataire) => signataire.organisationId),
+      [jeu.organisationId, jeu.organisationId, null],
+    )
+  }))
 
 test('la liste gardée revient telle quelle, dans son ordre, et son formulaire rendu tel quel passe', () =>
   annule(base.db, async (tx) => {

@@ -9,6 +9,7 @@ import { empreinteVue, identifiant, idLigne, jourFacultatif, lignes, texteFacult
 import { fautesSignataires, ROLES_SIGNATAIRES, type Signataire } from '../signataire.ts'
 import { assertAJour, empreinteListe } from '../verrou.ts'
 import { idOfLigne, lockToEdit } from './open-contrat.ts'
+import { findOrganisationPartie } from './organisation-partie.ts'
 
 const entree = z.object({
   contratId: identifiant,
@@ -33,10 +34,12 @@ export const saveSignataires = command('contrat.enregistrer_signataires', entree
   assertAJour(empreinteListe(avant), saisie.empreinte)
   const fautes = fautesSignataires(saisie.signataires, jourParis(now))
   if (fautes.length > 0) throw new RegleViolee(fautes.map((faute) => faute.message).join(' '), fautes)
-  const apres = saisie.signataires.map((ligne): Signataire => {
+  const apres: Signataire[] = []
+  for (const ligne of saisie.signataires) {
     const id = idOfLigne(ligne.id, avant, now)
-    return { ...ligne, id, organisationId: avant.find((connue) => connue.id === id)?.organisationId ?? null }
-  })
+    const connue = avant.find((autre) => autre.id === id)
+    apres.push({ ...ligne, id, organisationId: await findOrganisationPartie(tx, ligne.organisation, connue) })
+  }
   await saveSignatairesRows(tx, contrat.id, apres)
   await touchContrat(tx, contrat.id, now)
   return {

@@ -17,13 +17,18 @@ export async function eraseContenusDe(tx: Tx, personneId: string, motif: RawBuil
   return Number(fait.numAffectedRows ?? 0)
 }
 
-/** Erases the payload of lines older than an instant, at most `limite`. @returns how many */
+/**
+ * Erases the payload of lines older than an instant, at most `limite`; those of a contract, once the contract too ended before:
+ * while it runs, its auditors may ask for any of its acts. @returns how many
+ */
 export async function eraseContenusAvant(tx: Tx, avant: Date, limite: number, now: Date): Promise<number> {
   const fait = await sql`
     update platform.audit_contenu c set sel = null, libelle = null, mandat = null, avant = null, apres = null, efface_le = ${now}
     where c.ligne_id in (
       select l.id from platform.audit_ligne l join platform.audit_contenu k on k.ligne_id = l.id
-      where l.instant < ${avant} and k.efface_le is null order by l.instant limit ${limite}
+      where l.instant < ${avant} and k.efface_le is null
+        and (l.chaine = 'plateforme' or platform.fin_de_chaine(l.chaine) < ${avant}::date)
+      order by l.instant limit ${limite}
     )`.execute(tx)
   return Number(fait.numAffectedRows ?? 0)
 }

@@ -12,7 +12,7 @@ import { moveNoeud } from './move-noeud.ts'
 import { renumberNoeuds } from './renumber-noeuds.ts'
 import { undoDeplacement } from './undo-deplacement.ts'
 
-const { db } = await createBaseDeTest()
+const { db, libre } = await createBaseDeTest()
 const plusTard = (minutes: number) => new Date(MAINTENANT.getTime() + minutes * 60_000)
 
 test('monter une fiche échange les codes, garde les anciens et écrit une ligne au journal', () =>
@@ -143,10 +143,10 @@ test('un contrat archivé ne bouge plus', () =>
   }))
 
 test('deux déplacements simultanés dans un contrat attendent leur tour, et les codes restent uniques', async () => {
-  const { contratId, agent, ids } = await db.transaction().execute((tx) => createArbreDeTest(tx))
+  const { contratId, agent, ids } = await libre.transaction().execute((tx) => createArbreDeTest(tx))
   await Promise.all(
     ['f4', 'f5', 'f8', 'f4'].map((nom) =>
-      db
+      libre
         .transaction()
         .execute((tx) => fait(tx, agent, moveFiche, { contratId, ficheId: ids[nom], vers: { parentId: nom === 'f5' ? ids.a21 : ids.a22 } }))
         .catch((erreur: unknown) => {
@@ -154,6 +154,6 @@ test('deux déplacements simultanés dans un contrat attendent leur tour, et les
         }),
     ),
   )
-  const codes = Object.values(await codesDe(db, contratId))
+  const codes = Object.values(await codesDe(libre, contratId))
   assert.equal(new Set(codes).size, codes.length)
 })
