@@ -3,7 +3,7 @@ import test from 'node:test'
 import { openInstance } from './instance.ts'
 import { createMalformees, type Demande, type Reponse, sendMalformee } from './malformees.ts'
 
-const NOMBRE = 3_000
+const NOMBRE = 2_000
 /** Longer than any answer takes, and than the server waits for one who dawdles. */
 const ATTENTE_MS = 30_000
 const A_LA_FOIS = 24

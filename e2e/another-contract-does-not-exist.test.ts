@@ -3,7 +3,7 @@ import test, { after } from 'node:test'
 import { createClone, dropClone } from '#platform/db/base-de-test.ts'
 import { attemptOtherContract } from './tentatives.ts'
 
-const NOMBRE = 2000
+const NOMBRE = 1200
 
 test(`${NOMBRE} attempts, on every route, by someone with every right on another contract: nothing is read, nothing is changed`, async (t) => {
   const { nom, url } = await createClone()

@@ -107,7 +107,7 @@ export async function annule(db: Tx, faire: (tx: Tx) => Promise<void>): Promise<
   await db
     .transaction()
     .execute(async (tx) => {
-      await sql`set local role parvis_essai`.execute(tx)
+      await sql`select set_config('role', 'parvis_essai', true) where current_user = 'parvis_app'`.execute(tx)
       await faire(tx)
       throw new Annulation()
     })
