@@ -26,7 +26,7 @@ function Valeur({ valeur: { avant, apres } }: { valeur: ValeurChangee }) {
   if (avant.length <= VALEUR_COURTE && apres.length <= VALEUR_COURTE) {
     return (
       <>
-        <del>{avant}</del> <span aria-hidden="true">→</span> <ins>{apres}</ins>
+        <del>{avant}</del> devient <ins>{apres}</ins>
       </>
     )
   }

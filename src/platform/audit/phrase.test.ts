@@ -72,8 +72,8 @@ test('un acte se dit en une phrase : qui, à quel titre, quoi, quels champs', ()
 })
 
 test('une valeur courte montre l’avant et l’après, une longue est dite modifiée', () => {
-  assert.match(say({ avant: { statut: 'brouillon' }, apres: { statut: 'a_valider' } }), /statut «.brouillon.» → «.soumise, à valider.»$/u)
-  assert.match(say({ avant: { statut: 'brouillon' }, apres: { statut: null } }), /statut «.brouillon.» → vide$/u)
+  assert.match(say({ avant: { statut: 'brouillon' }, apres: { statut: 'a_valider' } }), /statut «.brouillon.» devient «.soumise, à valider.»$/u)
+  assert.match(say({ avant: { statut: 'brouillon' }, apres: { statut: null } }), /statut «.brouillon.» devient vide$/u)
   assert.match(say({ avant: { contenu: { enjeu: 'x'.repeat(200) } }, apres: { contenu: { enjeu: 'court' } } }), /enjeu \(texte modifié\)$/)
 })
 
@@ -131,7 +131,7 @@ test('les listes se comparent ligne à ligne : ajouts, retraits, lignes changée
   assert.equal(sayDifference(difference), 'financements (1\u00a0ajout, 1\u00a0retrait, 1\u00a0modification)')
   assert.match(
     writeDifferences([difference]),
-    /Financements, modifié\u00a0: ANCT \(montant\u00a0: 1\u202f000,00\u00a0€ → 2\u202f500,50\u00a0€\)/,
+    /Financements, modifié\u00a0: ANCT \(montant\u00a0: 1\u202f000,00\u00a0€ devient 2\u202f500,50\u00a0€\)/,
   )
   const [ordre] = differencesOf([{ id: '1' }, { id: '2' }], [{ id: '2' }, { id: '1' }], {})
   assert.ok(ordre !== undefined)
@@ -155,12 +155,12 @@ test('montants, dates, instants, parts, oui et non, noms : en français', () => 
     themeIds: [THEME],
   }
   const dit = writeDifferences(differencesOf({}, { contenu: { publics: apres.publics }, ...apres, publics: undefined }, champs, NOMS))
-  assert.match(dit, /montantCents\u00a0: vide → 1\u202f026\u202f505,50\u00a0€/)
-  assert.match(dit, /jour\u00a0: vide → 15\u00a0avril 2027/)
-  assert.match(dit, /quand\u00a0: vide → 9\u00a0mars 2026 à 18\u00a0h\u00a042/)
-  assert.match(dit, /public\u00a0: vide → oui/)
-  assert.match(dit, /part d’habitants des quartiers\u00a0: vide → 50,5\u00a0%/)
-  assert.match(dit, /annee\u00a0: vide → 2027/)
+  assert.match(dit, /montantCents\u00a0: vide devient 1\u202f026\u202f505,50\u00a0€/)
+  assert.match(dit, /jour\u00a0: vide devient 15\u00a0avril 2027/)
+  assert.match(dit, /quand\u00a0: vide devient 9\u00a0mars 2026 à 18\u00a0h\u00a042/)
+  assert.match(dit, /public\u00a0: vide devient oui/)
+  assert.match(dit, /part d’habitants des quartiers\u00a0: vide devient 50,5\u00a0%/)
+  assert.match(dit, /annee\u00a0: vide devient 2027/)
   assert.match(dit, /Thèmes, ajouté\u00a0: Jeunesse/)
 })
 

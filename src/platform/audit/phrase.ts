@@ -22,7 +22,7 @@ export type PhraseActe = {
   titre: string | null
   /** « a modifié la fiche 2.1.5 », or « : axe 2.1 archivé » when the act has no verb phrase. */
   acte: string
-  /** « objectifs (2 ajouts), animateur « X » → « Y » »; '' for none. */
+  /** « objectifs (2 ajouts), animateur « X » devient « Y » »; '' for none. */
   changements: string
   differences: readonly Difference[]
 }
@@ -61,7 +61,7 @@ function sayChangements(differences: readonly Difference[]): string {
   return phrases.join(', ')
 }
 
-/** « animateur « X » → « Y » », « objectifs (2 ajouts, 1 retrait) », « enjeu (texte modifié) ». */
+/** « animateur « X » devient « Y » », « objectifs (2 ajouts, 1 retrait) », « enjeu (texte modifié) ». */
 export function sayDifference(difference: Difference): string {
   const libelle = minuscule(difference.libelle)
   if (difference.sorte === 'liste') {
@@ -79,7 +79,7 @@ export function sayDifference(difference: Difference): string {
     return `${libelle} (texte ${avant === null ? 'écrit' : apres === null ? 'retiré' : 'modifié'})`
   }
   if (avant === null) return `${libelle}${INSECABLE}: ${cite(apres)}`
-  return `${libelle} ${cite(avant)} → ${cite(apres)}`
+  return `${libelle} ${cite(avant)} devient ${cite(apres)}`
 }
 
 const cite = (valeur: string | null): string => (valeur === null ? 'vide' : `«${INSECABLE}${valeur}${INSECABLE}»`)
@@ -89,7 +89,7 @@ const PARTICIPES =
   'abandonné|ajouté|annulé|archivé|arrêté|choisi|créé|demandé|déplacé|déposé|donné|dupliqué|écarté|enregistré|envoyé|fait|fermé|fusionné|importé|invité|modifié|ouvert|prolongé|prorogé|publié|remplacé|rendu|renouvelé|renuméroté|renvoyé|restauré|retiré|révoqué|rouvert|réglé|soumis|terminé|validé'
 const PARTICIPE = new RegExp(`(?<=[ »])(${PARTICIPES})(?:e|s|es)?(?=$|[ ,:(\\u00a0])`, 'gu')
 
-/** « Fiche 2.1.5 modifiée » → « a modifié la fiche 2.1.5 »; « : fiche 2.1.5 … » when it cannot be turned without a fault. */
+/** « Fiche 2.1.5 modifiée » devient « a modifié la fiche 2.1.5 »; « : fiche 2.1.5 … » when it cannot be turned without a fault. */
 export function turnActe(libelle: string, commande: string, { commandes, tournures, objets, noms }: LexiqueJoint): string {
   const dite = commandes[commande]
   if (typeof dite === 'object') return dite.phrase
@@ -123,7 +123,7 @@ export function writeDifferences(differences: readonly Difference[]): string {
 function linesOf(difference: Difference): string[] {
   const libelle = difference.libelle === '' ? 'ligne' : difference.libelle
   if (difference.sorte === 'valeur') {
-    return [`${libelle}${INSECABLE}: ${difference.avant ?? 'vide'} → ${difference.apres ?? 'vide'}`]
+    return [`${libelle}${INSECABLE}: ${difference.avant ?? 'vide'} devient ${difference.apres ?? 'vide'}`]
   }
   return [
     ...difference.ajouts.map((ligne) => `${libelle}, ajouté${INSECABLE}: ${ligne}`),
