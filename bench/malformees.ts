@@ -1,17 +1,6 @@
 /** Requests that no browser sends, on raw connections, against the whole application: errors of the server and hangs are counted. */
-import { fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import { setFentesContrat } from '#contrat/index.ts'
-import { openBase } from '#platform/db/base.ts'
-import { createClone, dropClone } from '#platform/db/base-de-test.ts'
-import { fentesStrategie } from '#strategie/index.ts'
-import { loadDecoupageIn } from '#territoire/index.ts'
-import { loadDemo } from '../db/demo/charger.ts'
 import { createMalformees, sendMalformee } from '../e2e/malformees.ts'
+import { withDemo } from './banc/demo.ts'
 
 export const titre = 'Malformed requests'
 
@@ -20,19 +9,8 @@ const A_LA_FOIS = 24
 const ATTENTE_MS = 30_000
 
 /** Answers by status, errors of the server, connections left waiting. */
-export async function measure(): Promise<string> {
-  const { nom, url } = await createClone()
-  const donnees = await mkdtemp(join(tmpdir(), 'parvis-banc-'))
-  const base = openBase(url, { role: null, max: 2 })
-  setFentesContrat(fentesStrategie)
-  await base.db.transaction().execute((tx) => loadDecoupageIn(tx, new Date()))
-  await loadDemo(base.db, new Date())
-  await base.close()
-  const enfant = fork(fileURLToPath(new URL('./banc/serveur.ts', import.meta.url)), [url, donnees], { execArgv: ['--import', 'tsx'] })
-  try {
-    const { adresse } = z
-      .object({ adresse: z.string() })
-      .parse(await new Promise((resolve, reject) => enfant.once('message', resolve).once('exit', reject)))
+export function measure(): Promise<string> {
+  return withDemo(async ({ adresse }) => {
     const port = Number(new URL(adresse).port)
     const next = createMalformees(23, {
       hote: `localhost:${port}`,
@@ -64,9 +42,5 @@ export async function measure(): Promise<string> {
         .map(([statut, nombre]) => `${statut} × ${nombre}`)
         .join(', ')}.`,
     ].join('\n')
-  } finally {
-    enfant.kill()
-    await dropClone(nom)
-    await rm(donnees, { recursive: true, force: true })
-  }
+  })
 }

@@ -1,39 +1,18 @@
 /** Pages of the product beside the same HTML served from memory, in the same run and the same process. */
-import { fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import autocannon from 'autocannon'
-import { z } from 'zod'
-import { setFentesContrat } from '#contrat/index.ts'
-import { openBase } from '#platform/db/base.ts'
-import { createClone, dropClone } from '#platform/db/base-de-test.ts'
-import { fentesStrategie } from '#strategie/index.ts'
-import { loadDecoupageIn } from '#territoire/index.ts'
-import { loadDemo } from '../db/demo/charger.ts'
+import { withDemo } from './banc/demo.ts'
 
 export const titre = 'Pages'
 
 const SECONDES = 5
 const CONNEXIONS = 16
-const Adresses = z.object({ adresse: z.string(), temoin: z.string() })
 
 type Mesure = { parSeconde: number; p50: number; p95: number }
 
 /** Requests a second, p50 and p95 of each page, its statements and its weight, and the ratio to memory. */
-export async function measure(): Promise<string> {
-  const { nom, url } = await createClone()
-  const donnees = await mkdtemp(join(tmpdir(), 'parvis-banc-'))
-  const base = openBase(url, { role: null, max: 2 })
-  setFentesContrat(fentesStrategie)
-  await base.db.transaction().execute((tx) => loadDecoupageIn(tx, new Date()))
-  await loadDemo(base.db, new Date())
-  await base.close()
-  const enfant = fork(fileURLToPath(new URL('./banc/serveur.ts', import.meta.url)), [url, donnees], { execArgv: ['--import', 'tsx'] })
-  try {
-    const { adresse, temoin } = Adresses.parse(await new Promise((resolve, reject) => enfant.once('message', resolve).once('exit', reject)))
+export function measure(): Promise<string> {
+  return withDemo(async ({ adresse, temoin }) => {
     const cookie = await signIn(adresse)
     const fiche = /\/espace\/tours-2015\/fiches\/[0-9a-f-]{36}/.exec(await text(`${adresse}/espace/tours-2015/strategie`, cookie))?.[0]
     if (fiche === undefined) throw new Error('no fiche in the tree')
@@ -61,11 +40,7 @@ export async function measure(): Promise<string> {
       '',
       `${CONNEXIONS} connections, ${SECONDES} s each, load generator on the same machine; one server process. Statements without BEGIN, identity and COMMIT.`,
     ].join('\n')
-  } finally {
-    enfant.kill()
-    await dropClone(nom)
-    await rm(donnees, { recursive: true, force: true })
-  }
+  })
 }
 
 async function signIn(adresse: string): Promise<string> {

@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: runs every bench/*.ts, one after the other, and writes docs/bench.md. A benchmark exports
  * `titre` and `measure(): Promise<string>`, which returns a Markdown table; `npm run bench -- import` runs those whose
- * name holds « import », and leaves docs/bench.md alone.
+ * name holds « import », and replaces their sections alone: each says the commit and the day of its own run.
  */
 import { execFileSync } from 'node:child_process'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { register } from 'tsx/esm/api'
@@ -23,6 +23,7 @@ await buildIfNeeded(console.log)
 const serveur = await startServeurDeTest(console.log)
 process.env.PARVIS_TEST_PG = serveur.url
 
+const commit = execFileSync('git', ['log', '-1', '--format=%h of %cs'], { encoding: 'utf8' }).trim()
 const sections: string[] = []
 try {
   for (const fichier of fichiers) {
@@ -31,24 +32,30 @@ try {
     console.log(`\n## ${banc.data.titre}\n`)
     const tableau = await banc.data.measure()
     console.log(tableau)
-    sections.push(`## ${banc.data.titre}\n\n\`bench/${fichier}\`\n\n${tableau.trim()}\n`)
+    sections.push(`## ${banc.data.titre}\n\n\`bench/${fichier}\`, ${commit}\n\n${tableau.trim()}\n`)
   }
 } finally {
   await serveur.stop()
 }
-if (demandes.length === 0) await writeFile('docs/bench.md', [header(), ...sections].join('\n'))
+await writeFile('docs/bench.md', [header(), ...(await merged(sections))].join('\n'))
 process.exit(0)
 
+/** The sections of the last run of each benchmark, by title. */
+async function merged(nouvelles: readonly string[]): Promise<string[]> {
+  if (demandes.length === 0) return [...nouvelles]
+  const anciennes = (await readFile('docs/bench.md', 'utf8').catch(() => '')).split(/^(?=## )/m).slice(1)
+  const titreOf = (section: string) => section.slice(0, section.indexOf('\n'))
+  const gardees = anciennes.filter((ancienne) => !nouvelles.some((nouvelle) => titreOf(nouvelle) === titreOf(ancienne)))
+  return [...gardees.map((section) => `${section.trim()}\n`), ...nouvelles].sort((a, b) => (titreOf(a) < titreOf(b) ? -1 : 1))
+}
+
 function header(): string {
-  const commit = execFileSync('git', ['log', '-1', '--format=%h %cs'], { encoding: 'utf8' }).trim()
   const memoire = Math.round(totalmem() / 2 ** 30)
   return `# Measures
 
-Written by \`npm run bench\`; not by hand.
+Written by \`npm run bench\`; not by hand. Each section says the commit of its run.
 
 - Machine: ${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores, ${memoire} GB, ${process.platform} ${release()}
 - Node ${process.versions.node}
-- Date: ${new Date().toISOString().slice(0, 10)}
-- Commit: ${commit}
 `
 }
