@@ -89,7 +89,7 @@ async function showAdministration(c: C, connues: ReadonlySet<string>): Promise<R
                 <li>
                   <a href={href}>{libelle}</a>
                   <p>{aide}</p>
-                  {alerte !== undefined && alertes[alerte] !== null && <p class="pv-attend">{alertes[alerte]}</p>}
+                  {alerte !== undefined && alertes[alerte] !== null && <p class="pv-alerte">{alertes[alerte]}</p>}
                 </li>
               ))}
           </ul>
