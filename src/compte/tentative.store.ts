@@ -29,16 +29,12 @@ export async function countTentative(db: Tx, genre: GenreEssai, essai: Essai, no
     let plusLongue = 0
     const comptes: [Portee, string, Compteur][] = []
     for (const [portee, cle] of cles) {
-      await compte(tx)
+      // One statement makes the row or takes it: a success elsewhere may remove it in between.
+      const compteur: Compteur = await compte(tx)
         .insertInto('compte.tentative')
         .values({ cle, echecs: 0, depuis: now })
-        .onConflict((conflit) => conflit.doNothing())
-        .execute()
-      const compteur: Compteur = await compte(tx)
-        .selectFrom('compte.tentative')
-        .select(['echecs', 'depuis'])
-        .where('cle', '=', cle)
-        .forUpdate()
+        .onConflict((conflit) => conflit.column('cle').doUpdateSet({ echecs: sql`tentative.echecs` }))
+        .returning(['echecs', 'depuis'])
         .executeTakeFirstOrThrow()
       plusLongue = Math.max(plusLongue, attente(portee, compteur, now))
       comptes.push([portee, cle, countedEchec(portee, compteur, now)])
@@ -50,19 +46,16 @@ export async function countTentative(db: Tx, genre: GenreEssai, essai: Essai, no
 }
 
 /** A success: the count of this very person from here is forgotten, the others take this attempt back. */
-export async function forgetTentative(tx: Tx, genre: GenreEssai, essai: Essai): Promise<void> {
+export async function forgetTentative(db: Tx, genre: GenreEssai, essai: Essai): Promise<void> {
   const cles = clesOf(genre, essai)
+  const toutes = cles.map(([, cle]) => cle)
   const propres = cles.filter(([portee]) => PROPRES.includes(portee)).map(([, cle]) => cle)
-  if (propres.length > 0) await compte(tx).deleteFrom('compte.tentative').where('cle', 'in', propres).execute()
-  await compte(tx)
-    .updateTable('compte.tentative')
-    .set({ echecs: sql`greatest(echecs - 1, 0)` })
-    .where(
-      'cle',
-      'in',
-      cles.map(([, cle]) => cle),
-    )
-    .execute()
+  await db.transaction().execute(async (tx) => {
+    // Taken in the order of `countTentative`, so that nobody waits for another in a ring.
+    await compte(tx).selectFrom('compte.tentative').select('cle').where('cle', 'in', toutes).orderBy('cle').forUpdate().execute()
+    if (propres.length > 0) await compte(tx).deleteFrom('compte.tentative').where('cle', 'in', propres).execute()
+    await compte(tx).updateTable('compte.tentative').set({ echecs: sql`greatest(echecs - 1, 0)` }).where('cle', 'in', toutes).execute()
+  })
 }
 
 const PROPRES: readonly Portee[] = ['compteEtAppareil', 'compteEtAdresse', 'codeEtAppareil', 'codeEtAdresse', 'secours']
