@@ -6,7 +6,7 @@ import { startServer } from '#server.ts'
 
 // Every statement that leaves this process is counted, those of a transaction's frame apart.
 let requetes = 0
-const CADRE = /^(begin|start transaction|commit|rollback|select set_config|listen)/i
+const CADRE = /^(\/\* prepare identite \*\/ )?(begin|start transaction|commit|rollback|select set_config|listen)/i
 pg.Client.prototype.query = new Proxy(pg.Client.prototype.query, {
   apply(cible, ceci, args: unknown[]) {
     const [premier] = args

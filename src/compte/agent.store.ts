@@ -29,6 +29,7 @@ export async function findAgentBySession(
       and s.cree_le > ${limites.now}::timestamptz - ${heures('compte.duree_session_heures', limites.dureeHeures)}
       and s.vue_le > ${limites.now}::timestamptz - ${heures('compte.inactivite_heures', limites.inactiviteHeures)}`,
     sql`, compte.acces_en_vigueur(p.id, ${limites.jour}::date, ${limites.now}) as acces, s.vue_le as "vueLe", s.second_facteur_le is not null as "secondFacteur", ${reglage('compte.second_facteur')} as exigence`,
+    sql`/* prepare compte.agent-de-session */`,
     ({ secondFacteur, exigence }, mandat) => secondFacteur === true || !(exiges[exigence ?? ''] ?? []).includes(mandat.role),
   )
   return lu === null ? null : { agent: lu.agent, vueLe: lu.ligne.vueLe ?? limites.now, mandatsFermes: lu.fermes }
@@ -56,15 +57,16 @@ type MandatLu = Omit<Mandat, 'territoire'> & { communes: string[]; quartiers: st
 /** What the session adds to the line of its holder. */
 type LigneSession = { acces?: AccesEnVigueur[]; vueLe?: Date; secondFacteur?: boolean; exigence?: string | null }
 
-/** @param colonnes more of them, from the session @param garde false for a mandate that opens nothing in this session */
+/** @param colonnes more of them, from the session @param nom of the prepared statement: this one runs at every request @param garde false for a mandate that opens nothing in this session */
 async function selectAgent(
   tx: Tx,
   jour: string,
   suite: RawBuilder<unknown>,
   colonnes: RawBuilder<unknown> = sql``,
+  nom: RawBuilder<unknown> = sql``,
   garde: (ligne: LigneSession, mandat: MandatLu) => boolean = () => true,
 ): Promise<{ agent: Agent; ligne: LigneSession; fermes: number } | null> {
-  const { rows } = await sql<Omit<Agent, 'mandats' | 'autresMandats'> & LigneSession & { enVigueur: MandatLu[] }>`
+  const { rows } = await sql<Omit<Agent, 'mandats' | 'autresMandats'> & LigneSession & { enVigueur: MandatLu[] }>`${nom}
     select p.id as "personneId", p.prenom, p.nom, u.courriel, p.fonction, compte.mandats_en_vigueur(p.id, ${jour}::date) as "enVigueur"
       ${colonnes}
     from compte.utilisateur u join compte.personne p on p.id = u.personne_id ${suite}`.execute(tx)

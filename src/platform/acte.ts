@@ -165,6 +165,6 @@ export async function extendIdentite(tx: Tx, contratId: string): Promise<void> {
 }
 
 async function writeIdentite(db: Tx, { personneId, contrats, technique }: Identite, locale: boolean): Promise<void> {
-  await sql`select set_config('parvis.personne', ${personneId ?? ''}, ${locale}), set_config('parvis.contrats', ${contrats.join(',')}, ${locale}),
+  await sql`/* prepare identite */ select set_config('parvis.personne', ${personneId ?? ''}, ${locale}), set_config('parvis.contrats', ${contrats.join(',')}, ${locale}),
     set_config('parvis.technique', ${technique ? '1' : ''}, ${locale})`.execute(db)
 }

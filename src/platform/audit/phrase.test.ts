@@ -72,7 +72,10 @@ test('un acte se dit en une phrase : qui, à quel titre, quoi, quels champs', ()
 })
 
 test('une valeur courte montre l’avant et l’après, une longue est dite modifiée', () => {
-  assert.match(say({ avant: { statut: 'brouillon' }, apres: { statut: 'a_valider' } }), /statut «.brouillon.» devient «.soumise, à valider.»$/u)
+  assert.match(
+    say({ avant: { statut: 'brouillon' }, apres: { statut: 'a_valider' } }),
+    /statut «.brouillon.» devient «.soumise, à valider.»$/u,
+  )
   assert.match(say({ avant: { statut: 'brouillon' }, apres: { statut: null } }), /statut «.brouillon.» devient vide$/u)
   assert.match(say({ avant: { contenu: { enjeu: 'x'.repeat(200) } }, apres: { contenu: { enjeu: 'court' } } }), /enjeu \(texte modifié\)$/)
 })

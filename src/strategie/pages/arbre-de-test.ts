@@ -43,7 +43,11 @@ export async function countRequetes(faire: () => Promise<unknown>): Promise<numb
   const { query } = pg.Client.prototype
   pg.Client.prototype.query = function compte(this: pg.Client, ...args: Parameters<typeof query>) {
     const texte: unknown = typeof args[0] === 'string' ? args[0] : (args[0] as { text?: string } | undefined)?.text
-    if (typeof texte === 'string' && !/^\s*(begin|start transaction|commit|rollback|set |select set_config)/i.test(texte)) nombre += 1
+    if (
+      typeof texte === 'string' &&
+      !/^\s*(\/\* prepare identite \*\/ )?(begin|start transaction|commit|rollback|set |select set_config)/i.test(texte)
+    )
+      nombre += 1
     return Reflect.apply(query, this, args)
   } as typeof query
   try {
