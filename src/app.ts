@@ -45,6 +45,7 @@ import { createApp, type Retrouve } from '#platform/http/application.tsx'
 import { type C, type Env, readHttp } from '#platform/http/env.ts'
 import type { RouteDeclaree } from '#platform/http/routes.ts'
 import { routesSante } from '#platform/http/sante.ts'
+import { logIncident } from '#platform/incident.ts'
 import { getReglage } from '#platform/reglages.ts'
 import { startOuvrier } from '#platform/taches/ouvrier.ts'
 import {
@@ -104,7 +105,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
       setMentionAccessibilite(ETATS_ACCESSIBILITE[await read(base.db, null, (tx) => getReglage(tx, reglageAccessibilite))])
       cache.forgetAll()
     } catch (erreur) {
-      console.error('[pied]', erreur instanceof Error ? erreur.message : erreur)
+      logIncident('pied de page', erreur)
     }
   }
   const annonces = await listenPublications(databaseUrl, {

@@ -3,15 +3,7 @@
 
 -- The worker of long tasks acts under a role of its own, with what the application has. A task carries its contract and sees
 -- that one alone; a task of the platform (retention, erasure, digest) says so and sees all.
-do $$
-begin
-  if not exists (select 1 from pg_roles where rolname = 'parvis_ouvrier') then
-    create role parvis_ouvrier nologin;
-  end if;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
+-- 0016 made the role.
 do $$
 begin
   if not pg_has_role('parvis_ouvrier', 'parvis_app', 'usage') then

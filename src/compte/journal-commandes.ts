@@ -27,7 +27,6 @@ export const commandesCompte: Lexique['commandes'] = {
   'compte.choisir_courriels': soi('choisir ses courriels', 'a choisi le rythme de ses courriels'),
   'compte.choisir_mandat': 'choisir le mandat sous lequel agir',
   'compte.choisir_mot_de_passe': soi('choisir son mot de passe', 'a choisi son mot de passe, ses autres sessions sont fermées'),
-  'compte.completer_organisation': 'compléter une organisation',
   'compte.confirmer_mandat': 'confirmer un mandat en attente',
   'compte.copier_donnees': soi('copier ses données', 'a demandé une copie de ses données'),
   'compte.corriger_identite': soi('corriger son identité', 'a corrigé son identité'),

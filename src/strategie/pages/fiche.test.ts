@@ -4,11 +4,8 @@ import fc from 'fast-check'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { nestForm } from '#platform/http/formulaire.ts'
 import { createId } from '#platform/identifiants.ts'
-import { buildAgent, createArbreDeTest, fait } from '../arbre-de-test.ts'
-import { saveFiche } from '../commands/save-fiche.ts'
-import { getFiche } from '../fiche.store.ts'
+import { buildAgent } from '../arbre-de-test.ts'
 import type { ContenuFiche } from '../fiche.ts'
-import { copiedContenu } from '../fiche-contenu.ts'
 import { buildContenu, contenuArbitraire, ligne } from '../fiche-de-test.ts'
 import { CHAMPS_COMPARES, sameChamp } from '../fiche-mots.ts'
 import { parseSaisieFiche, saisieOf } from '../fiche-saisie.ts'
@@ -19,48 +16,12 @@ import { flattened } from './fiche-conflit.tsx'
 import { routes as histoire } from './fiche-histoire.tsx'
 import { cleaned, routes as modifier, withIds } from './fiche-modifier.tsx'
 import { routes as nouvelle } from './fiche-nouvelle.tsx'
+import { createFicheDeTest, plein } from './fiche-page-de-test.ts'
 import { routes as versions } from './fiche-versions.tsx'
 
 const base = await createBaseDeTest()
 const site = createSite(base, [nouvelle, fiche, modifier, actes, versions, histoire])
-let suivant = 0
-
-const effets = [ligne('Les habitants s’approprient les lieux'), ligne('Les travaux durent')]
-const plein = buildContenu({
-  enjeu: 'Bien vivre ici, et **décider ensemble**.',
-  contexte: [ligne('Un quartier <em>rénové</em> & vivant')],
-  objectifs: [ligne('Garder les démarches engagées')],
-  effets,
-  indicateursEffets: [{ ...ligne('Dégradations constatées'), effetId: effets[0]?.id ?? null }],
-  financements: [
-    { ...ligne('État, programme 147'), nature: 'specifique', organisations: ['État'], montantCents: 52_000_00 },
-    { ...ligne('Abattement'), nature: 'tfpb', organisations: ['Bailleur'], montantCents: 48_000_00 },
-  ],
-  calendrier: {
-    texte: 'Au fil de l’eau',
-    precision: null,
-    phases: [
-      { ...ligne('Bilan'), debut: '2026-01', fin: '2026-06', precision: 'mois' },
-      { ...ligne('Diagnostic'), debut: '2026-04', fin: '2026-12', precision: 'mois' },
-    ],
-  },
-  liens: [{ ...ligne('Associer les habitants'), code: '2.1.4', ficheId: null }],
-  aClasser: [ligne('Une ligne orpheline')],
-})
-
-async function espace(contenu: ContenuFiche | null = plein) {
-  suivant += 1
-  const adresse = `fiches-${suivant}`
-  const cree = await base.libre.transaction().execute(async (tx) => {
-    const arbre = await createArbreDeTest(tx, adresse)
-    const visee = { contratId: arbre.contratId, ficheId: arbre.ids.f5 ?? '', version: 1 }
-    if (contenu !== null) await fait(tx, arbre.agent, saveFiche, { ...visee, contenu: copiedContenu(contenu, createId) })
-    return arbre
-  })
-  const id = (nom: string) => cree.ids[nom] ?? ''
-  const lue = () => getFiche(base.libre, cree.contratId, id('f5'))
-  return { ...cree, id, lue, chemin: `/espace/${adresse}/fiches`, ici: `/espace/${adresse}/fiches/${id('f5')}` }
-}
+const espace = (contenu?: ContenuFiche | null) => createFicheDeTest(base, contenu)
 
 /** What a browser sends for a form that shows this content. */
 function envoi(saisi: Record<string, unknown>): Record<string, string> {
