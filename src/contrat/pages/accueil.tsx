@@ -1,7 +1,7 @@
 import { listNoms } from '#compte/index.ts'
 import { listJournal } from '#platform/audit/audit.store.ts'
 import { formatJour, jourParis } from '#platform/formats.ts'
-import { type C, noteHttp, requireAgent } from '#platform/http/env.ts'
+import { type C, noteHttp, readHttp, requireAgent } from '#platform/http/env.ts'
 import { createRoutes } from '#platform/http/routes.ts'
 import { T } from '#ui/pieces.tsx'
 import { type Accueil, openAccueil } from '../accueil.store.ts'
@@ -26,8 +26,9 @@ routesAccueil.get('/espace/:contrat', droitEspace('contrat.lire'), async (c) => 
   const contrat = c.get('contrat')
   const now = c.get('now')
   const jour = jourParis(now)
-  const { accueil, cartes, blocs, journal, noms } = await noteHttp(c, async (tx) => {
-    const accueil = await openAccueil(tx, contrat.id, agent.personneId, now)
+  // In a transaction of its own: the row of the visit is not held while the page is read.
+  const accueil = await noteHttp(c, (tx) => openAccueil(tx, contrat.id, agent.personneId, now))
+  const { cartes, blocs, journal, noms } = await readHttp(c, async (tx) => {
     const lignes = await listJournal(tx, {
       contratId: contrat.id,
       limite: CHANGEMENTS * 4,
@@ -38,7 +39,6 @@ routesAccueil.get('/espace/:contrat', droitEspace('contrat.lire'), async (c) => 
     const autres = lignes.flatMap((ligne) => (ligne.acteurId === null || ligne.acteurId === agent.personneId ? [] : [ligne.acteurId]))
     const { cartesAccueil, blocsAccueil } = fentesContrat()
     return {
-      accueil,
       journal: lignes,
       noms: await listNoms(tx, autres),
       cartes: await sequence(cartesAccueil, (carte) => carte(tx, agent, contrat, now)),
