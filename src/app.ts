@@ -8,6 +8,7 @@ import {
   createRoutesCompte,
   createSessions,
   droitsCompte,
+  type EspaceDuContrat,
   ETATS_ACCESSIBILITE,
   ensureSecret,
   explainRefus,
@@ -68,14 +69,15 @@ import {
   travauxExports,
   travauxStrategie,
 } from '#strategie/index.ts'
+import { createRoutesTerritoire, droitsTerritoire, lexiqueTerritoire, setFentesTerritoire } from '#territoire/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
 import { setMentionAccessibilite } from '#ui/mention-accessibilite.ts'
 
 /** What one may do, capability by capability, in the order of the page. A new capability adds its own. */
-export const DROITS: readonly Chapitre[] = [droitsContrat, droitsStrategie, droitsPublication, droitsCompte]
+export const DROITS: readonly Chapitre[] = [droitsContrat, droitsTerritoire, droitsStrategie, droitsPublication, droitsCompte]
 
 /** The words of the journal, capability by capability. A new capability adds its own. */
-export const LEXIQUES: readonly Lexique[] = [lexiqueCompte, lexiqueStrategie, lexiqueContrat, lexiquePublication]
+export const LEXIQUES: readonly Lexique[] = [lexiqueCompte, lexiqueTerritoire, lexiqueStrategie, lexiqueContrat, lexiquePublication]
 
 setLexique(LEXIQUES)
 setFindContrat(async (tx, id) => (await listContrats(tx, [id]))[0] ?? null)
@@ -90,11 +92,13 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
   if (existsSync(manifeste)) loadManifeste(manifeste)
   setEntreesEspace([
     ...entreesContrat,
+    { libelle: 'Territoire', chemin: 'territoire', ordre: 5 },
     { libelle: 'Équipe', chemin: 'equipe', ordre: 80, coupe: true },
     ...entreesStrategie,
     ...entreesPublication,
   ])
   setFentesContrat(fentesStrategie)
+  setFentesTerritoire({})
   const secret = await ensureSecret(configuration)
   await rekeySecondsFacteurs(base.db, { actuel: secret, precedent: configuration.secretPrecedent ?? null })
   const sessions = createSessions(base, configuration, secret)
@@ -130,6 +134,11 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     gardeLiens: configuration.courrielsMontres,
     now,
   })
+  const espace: EspaceDuContrat = {
+    droit: droitEspace,
+    contratOf: async (c: C) => ({ ...c.get('contrat'), ...(await readHttp(c, (tx) => listLieux(tx, c.get('contrat').id))) }),
+    Espace,
+  }
   const compte = createRoutesCompte({
     sessions,
     jetons,
@@ -139,17 +148,20 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     listContrats: listContratsOuverts,
     droits: DROITS,
     administrees: ['/administration/contrats'],
-    espace: {
-      droit: droitEspace,
-      contratOf: async (c: C) => ({ ...c.get('contrat'), ...(await readHttp(c, (tx) => listLieux(tx, c.get('contrat').id))) }),
-      Espace,
-    },
+    espace,
   })
   const application = createApp({
     base,
     configuration,
     findAgent: sessions.findAgent,
-    routes: [routesSante, compte, ...routesContrat, ...routesStrategie, ...createRoutesPublication(cache)],
+    routes: [
+      routesSante,
+      compte,
+      ...createRoutesTerritoire({ espace }),
+      ...routesContrat,
+      ...routesStrategie,
+      ...createRoutesPublication(cache),
+    ],
     retrouve: (c, texte) => retrouve(c, texte),
     explique: (c, demande) => explainRefus(c, DROITS, demande, c.get('contrat')),
     now,

@@ -78,7 +78,7 @@ export async function buildApp(base: Awaited<ReturnType<typeof createBaseDeTest>
       contratOf: async (c) => {
         const contrat = contrats.find(({ adresse }) => adresse === c.req.param('contrat'))
         if (contrat === undefined) throw new Introuvable()
-        return { ...contrat, quartiers: QUARTIERS }
+        return { ...contrat, quartiers: QUARTIERS, debut: null, fin: null, epciSiren: null, epciNom: 'Métropole' }
       },
       Espace: ({ titre, children }) => (
         <main>

@@ -8,8 +8,14 @@ import type { Droit } from '#platform/http/routes.ts'
 /** What these pages show of a contract. The contracts themselves live in a higher capability, which `app` joins to this one. */
 export type ContratConnu = { id: string; titre: string; adresse: string; communes: readonly { code: string; nom: string }[] }
 
-/** The contract of a workspace, with its named neighbourhoods. */
-export type ContratEspace = ContratConnu & { quartiers: readonly { id: string; nom: string }[] }
+/** The contract of a workspace, with its named neighbourhoods, its ISO days and its intercommunality. */
+export type ContratEspace = ContratConnu & {
+  quartiers: readonly { id: string; nom: string }[]
+  debut: string | null
+  fin: string | null
+  epciSiren: string | null
+  epciNom: string
+}
 
 /** Contracts on which a mandate can be given, archived ones aside. */
 export type ListContrats = (tx: Tx) => Promise<readonly ContratConnu[]>
@@ -38,5 +44,5 @@ export type EspaceDuContrat = {
   /** The contract of the page, once its right is checked. */
   contratOf: (c: C) => Promise<ContratEspace>
   /** Frame of the workspace. */
-  Espace: FC<{ c: C; titre: string; entree: string; children: Child }>
+  Espace: FC<{ c: C; titre: string; entree: string; elements?: readonly string[]; children: Child }>
 }

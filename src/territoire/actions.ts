@@ -1,0 +1,16 @@
+/** What one may do with the geography: shown by « Qui peut quoi », proven on each command and route. */
+import type { Action, Chapitre } from '#platform/droits.ts'
+import { canReadTerritoire } from './droits.ts'
+
+const actions: readonly Action[] = [
+  {
+    nom: 'territoire.lire',
+    libelle: 'lire la géographie du contrat : quartiers, cartes, chiffres',
+    portee: 'contrat',
+    commandes: [],
+    droits: ['territoire.lire'],
+    cas: [{ libelle: '', peut: (agent, contratId) => canReadTerritoire(agent, contratId) }],
+  },
+]
+
+export const droitsTerritoire: Chapitre = { capacite: 'territoire', libelle: 'Territoire', actions }

@@ -1,0 +1,152 @@
+import type { ContratEspace, EspaceDuContrat } from '#compte/index.ts'
+import { accorde, formatDate, formatNombre, jourParis } from '#platform/formats.ts'
+import { type C, readHttp } from '#platform/http/env.ts'
+import { createRoutes, type Droit, type Routes } from '#platform/http/routes.ts'
+import { T, Vide } from '#ui/pieces.tsx'
+import { fentesTerritoire } from '../fentes.ts'
+import { listGenerations, listQuartiersDesCommunes } from '../quartier.store.ts'
+import { type Generation, isEnVigueur, type Quartier } from '../quartier.ts'
+
+/** The day on which the geography of a contract is read: today, or the nearest day of its own life. Unsigned dates do not bound it. */
+export function jourDuContrat({ debut, fin }: { debut: string | null; fin: string | null }, jour: string): string {
+  if (fin !== null && jour > fin) return fin
+  return debut !== null && jour < debut ? debut : jour
+}
+
+/** The list of the quartiers of a contract, with their map. */
+export function createRoutesQuartiers(espace: EspaceDuContrat): Routes {
+  const routes = createRoutes()
+  const lire: Droit = espace.droit('territoire.lire')
+  routes.get('/espace/:contrat/territoire', lire, (c) => showQuartiers(c, espace))
+  return routes
+}
+
+const TRIS = ['nom', 'code', 'population', 'fiches'] as const
+type Tri = (typeof TRIS)[number]
+
+async function showQuartiers(c: C, { contratOf, Espace }: EspaceDuContrat): Promise<Response> {
+  const contrat = await contratOf(c)
+  const jour = jourDuContrat(contrat, jourParis(c.get('now')))
+  const demandee = c.req.query('generation') ?? ''
+  const codes = contrat.communes.map(({ code }) => code)
+  const { generations, tous, fiches } = await readHttp(c, async (tx) => ({
+    generations: await listGenerations(tx),
+    tous: await listQuartiersDesCommunes(tx, codes, null),
+    fiches: await fentesTerritoire().fichesParQuartier(tx, contrat.id),
+  }))
+  const generation = generations.find(({ code }) => code === demandee) ?? null
+  const retenus = tous.filter((quartier) => (generation === null ? isEnVigueur(quartier, jour) : quartier.generationId === generation.id))
+  const tri = TRIS.find((un) => un === c.req.query('tri')) ?? 'nom'
+  const quartiers = sorted(retenus, tri, fiches)
+  const base = `/espace/${contrat.adresse}/territoire`
+  return c.html(
+    <Espace c={c} titre="Territoire" entree="territoire">
+      <p class="pv-sur">
+        <T>{contrat.epciNom}</T>
+      </p>
+      <h1>Territoire</h1>
+      <p class="pv-chapo">{phraseDe(contrat, quartiers, generation, jour)}</p>
+      <ChoixGeneration
+        generations={generations.filter(({ id }) => tous.some((q) => q.generationId === id))}
+        choisie={generation}
+        base={base}
+      />
+      {quartiers.length === 0 ? (
+        <Vide titre="Aucun quartier connu ici">
+          Les quartiers officiels des communes du contrat apparaîtront dès que leur fichier aura été chargé par l’administration de la
+          plateforme. Les noms de quartiers du contrat restent à la page Contrat.
+        </Vide>
+      ) : (
+        <TableQuartiers quartiers={quartiers} fiches={fiches} base={base} tri={tri} generation={generation} />
+      )}
+    </Espace>,
+  )
+}
+
+function phraseDe(contrat: ContratEspace, quartiers: readonly Quartier[], generation: Generation | null, jour: string): string {
+  const quand = generation === null ? `au ${formatDate(jour)}` : generation.libelle
+  const communes = new Set(quartiers.flatMap((q) => q.communes.map(({ code }) => code)))
+  return `${accorde(quartiers.length, 'quartier')} ${quand}, dans ${accorde(communes.size, 'commune')} sur ${contrat.communes.length}.`
+}
+
+function sorted(quartiers: readonly Quartier[], tri: Tri, fiches: ReadonlyMap<string, number>): readonly Quartier[] {
+  if (tri === 'nom') return quartiers
+  const cle: Record<Exclude<Tri, 'nom'>, (a: Quartier, b: Quartier) => number> = {
+    code: (a, b) => (a.code < b.code ? -1 : 1),
+    population: (a, b) => (b.population ?? -1) - (a.population ?? -1),
+    fiches: (a, b) => (fiches.get(b.id) ?? 0) - (fiches.get(a.id) ?? 0),
+  }
+  return [...quartiers].sort(cle[tri])
+}
+
+function ChoixGeneration(props: { generations: readonly Generation[]; choisie: Generation | null; base: string }) {
+  if (props.generations.length < 2) return null
+  return (
+    <nav class="pv-etape-choix" aria-label="Génération de quartiers">
+      <ul>
+        <li>
+          <a href={props.base} aria-current={props.choisie === null ? 'page' : undefined}>
+            En vigueur
+          </a>
+        </li>
+        {props.generations.map((generation) => (
+          <li>
+            <a href={`${props.base}?generation=${generation.code}`} aria-current={props.choisie?.id === generation.id ? 'page' : undefined}>
+              <T>{generation.libelle}</T>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function TableQuartiers(props: {
+  quartiers: readonly Quartier[]
+  fiches: ReadonlyMap<string, number>
+  base: string
+  tri: Tri
+  generation: Generation | null
+}) {
+  const { quartiers, fiches, base, tri, generation } = props
+  const tete = (cle: Tri, libelle: string, nombre = false) => {
+    const requete = new URLSearchParams({ ...(generation === null ? {} : { generation: generation.code }), tri: cle })
+    return (
+      <th scope="col" class={nombre ? 'n' : undefined} aria-sort={tri === cle ? (nombre ? 'descending' : 'ascending') : undefined}>
+        <a href={`${base}?${requete}`}>{libelle}</a>
+      </th>
+    )
+  }
+  return (
+    <section class="pv-defile" tabindex={0} aria-label="Tableau des quartiers">
+      <table class="ds-table pv-table-fiches">
+        <caption class="pv-cache">Quartiers du contrat</caption>
+        <thead>
+          <tr>
+            {tete('nom', 'Quartier')}
+            {tete('code', 'Code')}
+            <th scope="col">Communes</th>
+            {tete('population', 'Habitants', true)}
+            {tete('fiches', 'Fiches', true)}
+          </tr>
+        </thead>
+        <tbody>
+          {quartiers.map((quartier) => (
+            <tr>
+              <th scope="row">
+                <a href={`${base}/quartiers/${quartier.code}`}>
+                  <T>{quartier.nom}</T>
+                </a>
+                {quartier.sousQuartiers.length > 0 && <span class="pv-petit"> {quartier.sousQuartiers.join(', ')}</span>}
+              </th>
+              <td>{quartier.code}</td>
+              <td>{quartier.communes.map(({ nom }) => nom).join(', ')}</td>
+              <td class="n">{quartier.population === null ? '–' : formatNombre(quartier.population)}</td>
+              <td class="n">{fiches.get(quartier.id) ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
