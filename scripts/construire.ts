@@ -12,6 +12,8 @@ import { type BuildOptions, build, stop as stopEsbuild } from 'esbuild'
 const racine = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(racine, 'dist')
 const ADRESSE = '/actifs/'
+/** Scripts of packages that a custom element runs in a worker, served as they are: no page may run a script from a blob. */
+const TRAVAILLEURS = ['maplibre-gl/dist/maplibre-gl-worker.mjs']
 
 const commun = {
   absWorkingDir: racine,
@@ -41,8 +43,9 @@ export async function buildServeur(): Promise<void> {
   for (const chemin of ['scripts/servir.ts', 'src/server.ts', 'src/worker.ts', 'src/cli.ts']) {
     if (existsSync(path.join(racine, chemin))) entrees[path.parse(chemin).name] = chemin
   }
-  // Child processes: documents/lecture/ouvrier.ts → lecture-ouvrier.js, documents/ecriture/typst-ouvrier.ts → typst-ouvrier.js.
-  for await (const chemin of glob('src/platform/documents/**/{ouvrier,*-ouvrier}.ts', { cwd: racine })) {
+  // Child processes: documents/lecture/ouvrier.ts → lecture-ouvrier.js, documents/ecriture/typst-ouvrier.ts → typst-ouvrier.js,
+  // territoire/lecture/geo-ouvrier.ts → geo-ouvrier.js.
+  for await (const chemin of glob('src/{platform/documents,territoire/lecture}/**/{ouvrier,*-ouvrier}.ts', { cwd: racine })) {
     const { name, dir } = path.parse(chemin)
     entrees[name === 'ouvrier' ? `${path.basename(dir)}-ouvrier` : name] = chemin
   }
@@ -73,7 +76,7 @@ export async function buildClient(cible = path.join(dist, 'public')): Promise<Ma
   await mkdir(brouillon, { recursive: true })
   const manifeste: Manifeste = {}
   const elements: string[] = []
-  for await (const chemin of glob('src/**/elements/*.ts', { cwd: racine })) if (!chemin.endsWith('.test.ts')) elements.push(chemin)
+  for await (const chemin of glob('src/**/elements/*.{ts,css}', { cwd: racine })) if (!chemin.endsWith('.test.ts')) elements.push(chemin)
   const navigateur = {
     ...commun,
     minify: true,
@@ -101,6 +104,15 @@ export async function buildClient(cible = path.join(dist, 'public')): Promise<Ma
       // esbuild hashes in capitals; the name kept in the manifest is the one before the digest.
       if (entryPoint ?? relatif.endsWith('.woff2')) manifeste[relatif.replace(/\.[0-9A-Z]{8}(\.\w+)$/, '$1')] = ADRESSE + relatif
     }
+  }
+  for (const module of TRAVAILLEURS) {
+    const contenu = await readFile(fileURLToPath(import.meta.resolve(module)))
+    const { name, ext } = path.parse(module)
+    const empreinte = createHash('sha256').update(contenu).digest('hex').slice(0, 8).toUpperCase()
+    // The same extension for every script that a browser receives.
+    const nom = `elements/${name}.${empreinte}.js`
+    await writeFile(path.join(brouillon, nom), contenu)
+    manifeste[`elements/${name}${ext}`] = ADRESSE + nom
   }
   for await (const chemin of glob('src/ui/theme/*.{svg,png,ico}', { cwd: racine })) {
     const nom = path.basename(chemin)

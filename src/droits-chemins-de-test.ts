@@ -86,6 +86,17 @@ export const PRECISIONS: Readonly<Record<string, Precision>> = {
     corps: () => ({ version: '1', kind: 'action', intitule: 'Un intitulé', calendrierTexte: '', calendrierPrecision: '' }),
     avant: etatFiche('f4', 'brouillon'),
   },
+  'GET /espace/:contrat/fiches/:fiche/lieux': {
+    action: 'strategie.modifier_fiche',
+    cas: 'en brouillon',
+    avant: etatFiche('f4', 'brouillon'),
+  },
+  'POST /espace/:contrat/fiches/:fiche/lieux': {
+    action: 'strategie.modifier_fiche',
+    cas: 'en brouillon',
+    corps: () => ({ version: '1' }),
+    avant: etatFiche('f4', 'brouillon'),
+  },
   'POST /espace/:contrat/fiches/:fiche/themes': {
     action: 'strategie.modifier_fiche',
     cas: 'en brouillon',

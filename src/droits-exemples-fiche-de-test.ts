@@ -35,6 +35,7 @@ export const exemplesFiche: Readonly<Record<string, readonly Exemple[]>> = {
   'strategie.dupliquer_fiche': visee('f8'),
   'strategie.modifier_fiche': parEtat((contratId, ficheId) => ({ contratId, ficheId, version: VERSION, contenu })),
   'strategie.etiqueter_fiche': parEtat((contratId, ficheId) => ({ contratId, ficheId, themeIds: [] })),
+  'strategie.situer_fiche': parEtat((contratId, ficheId) => ({ contratId, ficheId, version: VERSION, lieux: [] })),
   'strategie.soumettre_fiche': [
     {
       entree: async (ou) => {

@@ -173,6 +173,7 @@ export async function createLieu(tx: Tx, adresse: string): Promise<LieuDeTest> {
   await sql`insert into strategie.noeud (id, contrat_id, parent_id, rang, numero, code, intitule, archive_le)
     values (${id('noeudVide')}, ${contratId}, ${id('p1')}, 2, 7, '1.7', 'Un axe vide', null),
       (${id('noeudArchive')}, ${contratId}, ${id('p1')}, 2, 8, '1.8', 'Un axe archivé', now())`.execute(tx)
+  await sql`insert into contrat.commune (contrat_id, code_insee, nom, ordre) values (${contratId}, '37261', 'Tours', 0)`.execute(tx)
   await sql`insert into contrat.theme (id, contrat_id, libelle, ordre) values (${id('theme')}, ${contratId}, 'Jeunesse', 1)`.execute(tx)
   await saveChampsRows(tx, contratId, completedChoix([], fentesStrategie.champsConnus ?? []))
   const fichier = await saveFichier(tx, { contenu: Buffer.from(`Document de ${adresse}`), type: 'text/plain', now: NOW })

@@ -33,11 +33,13 @@ const TRACES_NULLES: Readonly<Record<string, string>> = {
   'src/compte/commands/edit-organisation.ts': 'the organisation already is as typed',
   'src/compte/commands/note-identite.ts': 'the provider says what it said before',
   'src/strategie/commands/set-themes-fiche.ts': 'the themes asked are those that the fiche has',
+  'src/strategie/commands/situate-fiche.ts': 'the places asked are those that the fiche has',
   'src/strategie/commands/bulk-edit-fiches.ts': 'the preview, and fiches that already are as asked',
 }
 
 /** Examples that would change nothing, made to change something. */
 const PRECISIONS: Readonly<Record<string, object>> = {
+  'strategie.situer_fiche': { lieux: [{ type: 'commune', code: '37261' }] },
   'strategie.etiqueter_fiche': { themeIds: [idOf(scene.ici, 'theme')] },
   'compte.changer_reglages': { section: dureeMaxAcces.section, valeurs: { [champReglage(dureeMaxAcces.cle)]: '2' } },
 }

@@ -83,7 +83,10 @@ create table territoire.import_defaut (
   lon double precision, lat double precision,
   -- What the reader of geometry knows of it, to repair it.
   detail jsonb,
-  decision text check (decision in ('accepte', 'refuse')),
+  -- « ecarte »: the feature is left out of the import.
+  decision text check (decision in ('accepte', 'refuse', 'ecarte')),
+  -- Which of the repairs proposed, when there are several.
+  variante text,
   primary key (import_id, rang)
 );
 create index import_defaut_entite on territoire.import_defaut (import_id, entite);
@@ -92,6 +95,7 @@ comment on column territoire.import_defaut.gravite is 'non personnel: gravité d
 comment on column territoire.import_defaut.phrase is 'non personnel: défaut d’un fichier de géographie publique';
 comment on column territoire.import_defaut.reparation is 'non personnel: réparation proposée';
 comment on column territoire.import_defaut.detail is 'non personnel: place d’un défaut';
+comment on column territoire.import_defaut.variante is 'non personnel: réparation choisie';
 comment on column territoire.import_defaut.decision is 'non personnel: décision sur un défaut';
 
 -- What an import or a person changed in a quartier: the state before, so that it can be read (décret n° 2024-806 corrected names)

@@ -34,6 +34,8 @@ create table indicateurs.indicateur (
   -- A share that can be recomputed from two indicators that can be summed.
   numerateur_code text references indicateurs.indicateur (code) on update cascade,
   denominateur_code text references indicateurs.indicateur (code) on update cascade,
+  -- What the ratio is expressed for: a hundred, ten thousand inhabitants.
+  facteur integer not null default 1 check (facteur between 1 and 1000000),
   ordre integer not null default 1000,
   version integer not null default 1,
   archive_le timestamptz,
@@ -153,9 +155,9 @@ insert into indicateurs.marqueur (texte, sens) values
   ('so', 'sans_objet'), ('s.o.', 'sans_objet'), ('///', 'sans_objet'), ('sans objet', 'sans_objet');
 
 -- Usual indicators of context (codes of ours, no value): what contracts follow most often.
-insert into indicateurs.indicateur (id, code, libelle, definition, theme, type, unite, sens, sommable, decimales, millesimes, numerateur_code, denominateur_code, ordre, cree_le)
+insert into indicateurs.indicateur (id, code, libelle, definition, theme, type, unite, sens, sommable, decimales, millesimes, numerateur_code, denominateur_code, facteur, ordre, cree_le)
 select ('01930000-0000-7000-8000-0000000002' || lpad(to_hex(ordre), 2, '0'))::uuid, code, libelle, definition, theme, 'contexte', unite, sens, sommable,
-  decimales, millesimes, numerateur, denominateur, ordre * 10, now()
+  decimales, millesimes, numerateur, denominateur, case when numerateur is null then 1 else 1000 end, ordre * 10, now()
 from (values
   (1, 'population', 'Population municipale', 'Nombre d’habitants au sens du recensement.', 'Population', 'nombre', 'neutre', true, 0, 'comparables', null, null),
   (2, 'part_moins_25_ans', 'Part des moins de 25 ans', 'Habitants de moins de 25 ans parmi l’ensemble des habitants.', 'Population', 'pourcent', 'neutre', false, 1, 'comparables', null, null),

@@ -5,6 +5,7 @@ import { sayTitreAudit } from './acces.ts'
 export { listAcces } from './acces.store.ts'
 export { accesSur, DUREE_MAX_H } from './acces.ts'
 export { droitsCompte } from './actions.ts'
+export { findAdresseReseau } from './adresse-reseau.ts'
 export { findAgentByCourriel, findAgentByPersonne } from './agent.store.ts'
 export {
   type Agent,
@@ -97,6 +98,7 @@ export { ensureSecret } from './secret.adaptateur.ts'
 export { createSessions, type Sessions } from './sessions.adaptateur.ts'
 export { formatSiret, isSiren, isSiret } from './siret.ts'
 export { SUJETS } from './sujets.ts'
+export { adresseComptee } from './tentatives.ts'
 export { readSecretStdin, readSecretTty } from './terminal.ts'
 export { listValeursCitees } from './valeurs-citees.store.ts'
 

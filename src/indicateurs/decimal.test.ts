@@ -47,7 +47,8 @@ test('un nombre s’écrit à la française', () => {
 })
 
 test('ce qui n’est pas un nombre n’en devient pas un', () => {
-  for (const texte of ['', ' ', '1e5', '0x10', '1,2', '12%', '--1', '1.', '.5', 'NaN', '9999999999999999']) assert.equal(parseDecimal(texte), null, texte)
+  for (const texte of ['', ' ', '1e5', '0x10', '1,2', '12%', '--1', '1.', '.5', 'NaN', '9999999999999999'])
+    assert.equal(parseDecimal(texte), null, texte)
 })
 
 test('au-delà de six décimales un nombre est arrondi, et cela se sait', () => {

@@ -43,16 +43,16 @@ export function isZero({ entier }: Decimal): boolean {
   return entier === 0
 }
 
-/** a + b, exact. @throws RangeError beyond 2^53 */
+/** a + b: exact as long as it fits in 2^53, else with fewer decimals. @throws RangeError when even the whole part does not fit */
 export function addDecimals(a: Decimal, b: Decimal): Decimal {
   const [x, y, echelle] = aligned(a, b)
-  return decimal(x + y, echelle)
+  return fitted(x + y, echelle)
 }
 
-/** a − b, exact. @throws RangeError beyond 2^53 */
+/** a − b, likewise. */
 export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
   const [x, y, echelle] = aligned(a, b)
-  return decimal(x - y, echelle)
+  return fitted(x - y, echelle)
 }
 
 export function absDecimal({ entier, echelle }: Decimal): Decimal {
@@ -99,6 +99,15 @@ export function formatDecimal({ entier, echelle }: Decimal, signe: 'toujours' | 
 /** For drawing only: the nearest float. */
 export function toFloat({ entier, echelle }: Decimal): number {
   return entier / 10 ** echelle
+}
+
+function fitted(exact: bigint, echelle: number): Decimal {
+  let [entier, restantes] = [exact, echelle]
+  while ((entier > MAX || entier < -MAX) && restantes > 0) {
+    restantes -= 1
+    entier = divideRounded(exact, power(echelle - restantes))
+  }
+  return decimal(entier, restantes)
 }
 
 function aligned(a: Decimal, b: Decimal): [bigint, bigint, number] {

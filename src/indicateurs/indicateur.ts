@@ -50,6 +50,8 @@ export type Indicateur = {
   /** Codes of the two indicators of which it is the ratio, when it can be recomputed from their sums. */
   numerateurCode: string | null
   denominateurCode: string | null
+  /** What that ratio is expressed for: 100 for a percentage, 10 000 for « pour 10 000 habitants ». */
+  facteur: number
   ordre: number
   version: number
   archiveLe: Date | null
@@ -67,7 +69,10 @@ export function definedIndicateur(brut: Indicateur): Indicateur {
   if ((indicateur.numerateurCode === null) !== (indicateur.denominateurCode === null))
     champs.push({ champ: 'numerateurCode', message: 'Un rapport se recalcule de deux indicateurs : donnez les deux, ou aucun.' })
   if (indicateur.numerateurCode !== null && indicateur.sommable)
-    champs.push({ champ: 'sommable', message: 'Un rapport recalculable ne se somme pas lui-même : ce sont ses deux termes qui se somment.' })
+    champs.push({
+      champ: 'sommable',
+      message: 'Un rapport recalculable ne se somme pas lui-même : ce sont ses deux termes qui se somment.',
+    })
   if (indicateur.code !== '' && [indicateur.numerateurCode, indicateur.denominateurCode].includes(indicateur.code))
     champs.push({ champ: 'numerateurCode', message: 'Un indicateur ne se calcule pas de lui-même.' })
   if (champs.length > 0) throw new RegleViolee(champs[0]?.message ?? '', champs)

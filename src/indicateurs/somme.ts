@@ -28,7 +28,7 @@ export function sumMesures(indicateur: Pick<Indicateur, 'sommable'>, parts: read
 
 /** A share over several territories: the sum of its numerators over that of its denominators, never a mean of shares. */
 export function recomputeRatio(
-  indicateur: Pick<Indicateur, 'unite' | 'decimales' | 'code'>,
+  indicateur: Pick<Indicateur, 'facteur' | 'decimales'>,
   numerateurs: readonly Mesure[],
   denominateurs: readonly Mesure[],
 ): Somme {
@@ -41,16 +41,8 @@ export function recomputeRatio(
   const [haut, bas] = [addParts(numerateurs), addParts(denominateurs)]
   if (!haut.possible) return haut
   if (!bas.possible) return bas
-  const rapport = divideDecimals(haut.total, bas.total, Math.max(indicateur.decimales, 1), facteurOf(indicateur))
+  const rapport = divideDecimals(haut.total, bas.total, Math.max(indicateur.decimales, 1), indicateur.facteur)
   return rapport === null ? no('valeur_absente') : { possible: true, total: rapport }
-}
-
-/** What the share is expressed for: a hundred, a thousand, as its unit or its code (« …_1000 ») says; else one. */
-export function facteurOf({ unite, code }: Pick<Indicateur, 'unite' | 'code'>): number {
-  if (unite === 'pourcent') return 100
-  if (unite === 'pour_mille') return 1000
-  const dit = /_(10+)$/.exec(code)?.[1]
-  return dit === undefined || dit.length > 6 ? 1 : Number(dit)
 }
 
 function addParts(parts: readonly Mesure[]): Somme {

@@ -24,6 +24,10 @@ const schema = z.object({
     .string()
     .refine(isAdresseSure, 'donnez une adresse en https://, ou « non » pour l’éteindre.')
     .default('https://recherche-entreprises.api.gouv.fr'),
+  PARVIS_GEOCODAGE: z
+    .string()
+    .refine(isAdresseSure, 'donnez une adresse en https://, ou « non » pour l’éteindre.')
+    .default('https://data.geopf.fr/geocodage'),
   PARVIS_DONNEES: z.string().min(1).default('data'),
 })
 
@@ -46,6 +50,8 @@ export type Configuration = {
   courrielsMontres: boolean
   /** Base of the public service that completes organisations; absent: switched off. */
   rechercheEntreprises?: string
+  /** Base of the public service that places addresses; absent: switched off. */
+  geocodage?: string
   /** `PARVIS_OIDC…` as they are: the capability that signs people in parses them. */
   oidc?: Readonly<Record<string, string>>
 }
@@ -76,6 +82,7 @@ export function parseConfiguration(env: Record<string, string | undefined>): Con
     adresse: valeurs.PARVIS_URL ?? null,
     donnees: valeurs.PARVIS_DONNEES,
     ...(valeurs.PARVIS_RECHERCHE_ENTREPRISES === 'non' ? {} : { rechercheEntreprises: valeurs.PARVIS_RECHERCHE_ENTREPRISES }),
+    ...(valeurs.PARVIS_GEOCODAGE === 'non' ? {} : { geocodage: valeurs.PARVIS_GEOCODAGE }),
     oidc: Object.fromEntries(
       Object.entries(env).flatMap(([cle, valeur]) => (/^PARVIS_OIDC(_|$)/.test(cle) && valeur !== undefined ? [[cle, valeur]] : [])),
     ),

@@ -23,6 +23,7 @@ const fiche = (contratId: string, change: Partial<FicheVisee> = {}): FicheVisee 
   archiveeLe: null,
   animateur: [],
   partenaires: [],
+  lieux: [],
   ...change,
 })
 /** A fiche of which the organisation of the agent is a partner. */
@@ -61,9 +62,9 @@ const actions: readonly Action[] = [
   },
   {
     nom: 'strategie.modifier_fiche',
-    libelle: 'modifier une fiche, ses thèmes',
+    libelle: 'modifier une fiche, ses thèmes, ses lieux',
     portee: 'contrat',
-    commandes: ['strategie.modifier_fiche', 'strategie.etiqueter_fiche'],
+    commandes: ['strategie.modifier_fiche', 'strategie.etiqueter_fiche', 'strategie.situer_fiche'],
     droits: [],
     cas: [
       { libelle: 'en brouillon', peut: (agent, contratId) => mayEditFiche(agent, fiche(contratId)) },

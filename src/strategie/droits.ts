@@ -2,15 +2,16 @@
  * Who may do what on a fiche (domain §5). Pure predicates: the command asserts them, the page shows or hides with them.
  *
  * - chef_projet writes and validates all; elu_epci and prefet validate; referent_commune, delegue_prefet and bailleur write
- *   and submit drafts; financeur writes the fiches that its organisation leads or takes part in, known by its name until
- *   territory and organisations are tied to fiches; conseil_citoyen and elu_commune comment; evaluateur reads.
+ *   and submit drafts, where their mandate holds; financeur writes the fiches that its organisation leads or takes part in, known
+ *   by its name until organisations are tied to fiches; conseil_citoyen and elu_commune comment; evaluateur reads.
  * - Every mandate on a contract reads its live fiches; archived ones are read by those who can restore them.
  */
-import { type Agent, hasRole, mandatsSur, type Role } from '#compte/index.ts'
+import { type Agent, coversCommune, hasRole, mandatsSur, type Role } from '#compte/index.ts'
 import type { Fiche } from './fiche.ts'
+import { communesDesLieux } from './lieu.ts'
 
 /** What a predicate looks at. */
-export type FicheVisee = Pick<Fiche, 'contratId' | 'statut' | 'archiveeLe' | 'animateur' | 'partenaires'>
+export type FicheVisee = Pick<Fiche, 'contratId' | 'statut' | 'archiveeLe' | 'animateur' | 'partenaires' | 'lieux'>
 type Lieu = Pick<Fiche, 'contratId' | 'archiveeLe'>
 
 const REDACTEURS: readonly Role[] = ['chef_projet', 'referent_commune', 'delegue_prefet', 'bailleur']
@@ -31,9 +32,15 @@ export function canCreateFiche(agent: Agent | null, contratId: string): boolean 
 
 // « may » is the right alone, which commands ask before they look at the state; « can » adds the state, for the pages.
 
-/** The right to write a fiche and to submit it: writers, and the financeur for the fiches of its organisation. */
-export function mayWriteFiche(agent: Agent | null, fiche: Pick<FicheVisee, 'contratId' | 'animateur' | 'partenaires'>): boolean {
-  if (hasRole(agent, fiche.contratId, REDACTEURS)) return true
+/**
+ * The right to write a fiche and to submit it: writers where their mandate holds, and the financeur for the fiches of its
+ * organisation. A fiche that points at no place is written by all writers: someone has to place it.
+ */
+export function mayWriteFiche(agent: Agent | null, fiche: Pick<FicheVisee, 'contratId' | 'animateur' | 'partenaires' | 'lieux'>): boolean {
+  const communes = communesDesLieux(fiche.lieux)
+  const tient = (mandat: { territoire: Agent['mandats'][number]['territoire'] }) =>
+    communes.length === 0 || mandat.territoire.type === 'quartiers' || communes.some((code) => coversCommune(mandat, code))
+  if (mandatsSur(agent, fiche.contratId).some((mandat) => REDACTEURS.includes(mandat.role) && tient(mandat))) return true
   return mandatsSur(agent, fiche.contratId).some((mandat) => mandat.role === 'financeur' && isPartie(fiche, mandat.organisation))
 }
 

@@ -38,6 +38,7 @@ export function buildFiche(change: Partial<Fiche> = {}): Fiche {
     valideeLe: null,
     archiveeLe: null,
     modifieeLe: new Date('2026-03-02T09:00:00Z'),
+    lieux: [],
     ...change,
   }
 }

@@ -6,6 +6,7 @@ import { listFichesByCodes } from './fiche.store.ts'
 import type { ContenuFiche, Fiche, Lien } from './fiche.ts'
 import { texteRecherche } from './fiche-contenu.ts'
 import { lignesOf } from './fiche-lecture.ts'
+import { saveLieuxFiche } from './lieu.store.ts'
 import type { TablesStrategie } from './tables.ts'
 
 const tablesDe = (tx: Tx) => tx.withTables<TablesStrategie>()
@@ -44,6 +45,7 @@ export async function insertFiche(tx: Tx, fiche: Fiche, { now, par }: Auteur): P
     })
     .execute()
   await upsertLignes(tx, kept.id, kept)
+  if (kept.lieux.length > 0) await saveLieuxFiche(tx, kept.id, kept.lieux)
   await sql`
     update strategie.fiche_ligne l set lien_fiche_id = ${kept.id}
     from strategie.fiche f

@@ -1,6 +1,7 @@
 /** A fiche out of its rows, and its rows out of a fiche: the one place that knows how lists are kept. Pure. */
 import type { ContenuFiche, EtatRealisation, Fiche, Genre, Kind, NatureFinancement, Precision, StatutFiche, TypeEchelle } from './fiche.ts'
 import { LISTES_FICHE } from './fiche-listes.ts'
+import type { LieuFiche } from './lieu.ts'
 
 /** A row of strategie.fiche_ligne, members without value left out. `champ` is the field, « calendrier » for a phase. */
 export type LigneGardee = {
@@ -45,6 +46,7 @@ export type FicheGardee = {
   valideeLe: Date | null
   archiveeLe: Date | null
   modifieeLe: Date
+  lieux: LieuFiche[]
   lignes: LigneGardee[]
 }
 

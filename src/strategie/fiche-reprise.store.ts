@@ -4,6 +4,7 @@ import { lockArbre } from './arbre.store.ts'
 import { placeNouvelle } from './arbre-deplacement.ts'
 import type { ContenuFiche, Fiche, StatutFiche } from './fiche.ts'
 import { type Auteur, insertFiche, saveThemesFiche } from './fiche-ecriture.store.ts'
+import type { LieuFiche } from './lieu.ts'
 import { createVersion } from './version.store.ts'
 
 /** A fiche that comes whole from a document: its place, its text, and the version that keeps what was taken. */
@@ -15,6 +16,8 @@ export type FicheReprise = {
   statut: StatutFiche
   themeIds: readonly string[]
   contenu: ContenuFiche
+  /** Places recognised in its text. */
+  lieux?: readonly LieuFiche[]
   /** For people: « Importée de « FICHE 2.1.5.docx », 31 blocs ». */
   motif: string
 }
@@ -37,6 +40,7 @@ export async function insertFicheDeReprise(tx: Tx, { now, par }: Auteur, reprise
       valideeLe: reprise.statut === 'validee' ? now : null,
       archiveeLe: null,
       modifieeLe: now,
+      lieux: reprise.lieux ?? [],
     },
     { now, par },
   )

@@ -21,7 +21,11 @@ export const COLONNES_FICHE = sql`
         -- A link follows the fiche it was tied to, whatever its code today.
         coalesce((select v.code from strategie.fiche v where v.id = l.lien_fiche_id), l.lien_code) as "lienCode"
       from strategie.fiche_ligne l where l.fiche_id = f.id order by l.champ, l.ordre
-    ) r), '[]') as lignes`
+    ) r), '[]') as lignes,
+  coalesce((
+    select json_agg(json_build_object('type', p.type, 'code', p.code, 'nom', p.nom, 'communes', p.communes, 'partPm', p.part_pm,
+      'origine', p.origine) order by p.ordre)
+    from strategie.fiche_lieu p where p.fiche_id = f.id), '[]') as lieux`
 
 /** A fiche of this contract, live or archived: who may see it is for the caller to ask. @throws Introuvable */
 export async function getFiche(tx: Tx, contratId: string, id: string): Promise<Fiche> {

@@ -1,5 +1,7 @@
 /** The fiche: what a contract commits to on one subject. Pure: types and rules, no database, clock or framework. */
 
+import type { LieuFiche } from './lieu.ts'
+
 export const KINDS = ['orientation', 'action', 'bilan'] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -87,6 +89,8 @@ export type Fiche = ContenuFiche & {
   valideeLe: Date | null
   archiveeLe: Date | null
   modifieeLe: Date
+  /** Places that it points at: tags beside the text, as themes are. */
+  lieux: readonly LieuFiche[]
 }
 
 /** Fields in the order of every view and document; a contract may relabel, reorder or leave some out. */

@@ -100,8 +100,11 @@ export function requeteOf({ adresse, codePostal, commune }: DemandeAdresse): str
  */
 export function sameNumero(adresse: string, numero: string | null): boolean {
   if (numero === null) return false
-  const tapes = [...folded(clean(adresse)).matchAll(/\b(\d{1,4})(?:\s?(bis|ter|quater|quinquies|[a-z]))?\b/g)]
-  return tapes.some(([, chiffres, suffixe]) => `${chiffres}${suffixe ?? ''}` === folded(numero).replace(/[^a-z0-9]/g, ''))
+  const ligne = folded(clean(adresse))
+  const tapes = [...ligne.matchAll(/\b(\d{1,4})(?:\s?(bis|ter|quater|quinquies|[a-z]))?\b/g)]
+  // « 12 rue du 8 Mai »: a number that begins the line is the one of the door.
+  const portes = /^\d/.test(ligne) ? tapes.slice(0, 1) : tapes
+  return portes.some(([, chiffres, suffixe]) => `${chiffres}${suffixe ?? ''}` === folded(numero).replace(/[^a-z0-9]/g, ''))
 }
 
 /** In words, what happened and what to do: shown after « La recherche d’adresses » on the public page. */

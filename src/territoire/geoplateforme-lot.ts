@@ -119,16 +119,20 @@ async function askUntilAnswered(
       etat.perdues = 0
       return motif
     }
-    if (signal?.aborted === true) return 'abandonne'
+    if (isArrete(signal)) return 'abandonne'
     if (etat.perdues >= TRANCHES_PERDUES_MAX) return 'coupe'
     await cadence(signal)
     const recu = await envoie(writeLot(restantes), signal)
-    if (signal?.aborted === true) return 'abandonne'
+    if (isArrete(signal)) return 'abandonne'
     const lues = 'texte' in recu ? readLot(recu.texte, restantes, recu.complet) : null
     for (const [cle, reponse] of lues ?? []) reponses.set(cle, reponse)
     if ('echec' in recu && (recu.statut === 413 || recu.statut === 400 || recu.statut === 422)) {
       // Too much at once, or one line that it cannot bear: halves, down to the line that is refused alone.
-      if (restantes.length === 1) return 'refuse'
+      const [seule] = restantes
+      if (restantes.length === 1 && seule !== undefined) {
+        reponses.set(seule.cle, { ok: false, echec: 'refuse' })
+        return 'refuse'
+      }
       const milieu = Math.ceil(restantes.length / 2)
       await askUntilAnswered(restantes.slice(0, milieu), reponses, reglages, etat)
       return askUntilAnswered(restantes.slice(milieu), reponses, reglages, etat)
@@ -145,6 +149,10 @@ async function askUntilAnswered(
   }
   etat.perdues += 1
   return motif
+}
+
+function isArrete(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true
 }
 
 async function* sliced<T>(source: Iterable<T> | AsyncIterable<T>, taille: number): AsyncGenerator<T[], void, undefined> {

@@ -39,7 +39,8 @@ const REPOS_MAX = 10 * 60_000
 /** A person in front of a page waits this long for the service to be free again, no more. */
 const PATIENCE = 1500
 
-type Memoire = { jusqua: number; reponse: ReponseGeocodage & { ok: true } }
+type Trouvee = ReponseGeocodage & { ok: true }
+type Memoire = { jusqua: number; reponse: Trouvee }
 type Panne = { echec: EchecGeocodage; repos: number | null }
 
 export function createGeoplateforme(options: OptionsGeoplateforme): Geocodeur {
@@ -49,11 +50,12 @@ export function createGeoplateforme(options: OptionsGeoplateforme): Geocodeur {
   const cadence = createCadence(parSeconde, horloge, attend)
   const gardees = new Map<string, Memoire>()
   const enCours = new Map<string, Promise<ReponseGeocodage>>()
+  let posees = 0
   let echecs = 0
   let reposJusqua = 0
   let motifRepos: EchecGeocodage = 'coupe'
 
-  async function askOnce(chemin: string, signal: AbortSignal | undefined): Promise<ReponseGeocodage | Panne> {
+  async function askOnce(chemin: string, signal: AbortSignal | undefined): Promise<Trouvee | Panne> {
     if (!(await cadence(PATIENCE, signal))) return { echec: 'occupe', repos: null }
     const lue = await fetchTexte(chemin, { delai, tailleMax, horloge, ...(signal === undefined ? {} : { signal }) })
     if ('echec' in lue) return { echec: lue.echec, repos: lue.repos }
@@ -68,9 +70,9 @@ export function createGeoplateforme(options: OptionsGeoplateforme): Geocodeur {
       await attend(recue.repos, signal)
       recue = await askOnce(chemin, signal)
     }
-    if (!('echec' in recue) || 'ok' in recue) {
+    if (!('echec' in recue)) {
       echecs = 0
-      return recue as ReponseGeocodage
+      return recue
     }
     if (recue.echec === 'abandonne') return { ok: false, echec: recue.echec }
     echecs += 1
@@ -96,18 +98,23 @@ export function createGeoplateforme(options: OptionsGeoplateforme): Geocodeur {
     if (dejaPosee !== undefined) return dejaPosee
     if (reposJusqua > horloge()) return { ok: false, echec: motifRepos }
     // After its rest, one question tries the service for all.
-    if (enCours.size >= (echecs >= echecsMax ? 1 : QUESTIONS_A_LA_FOIS)) return { ok: false, echec: 'occupe' }
+    if (posees >= (echecs >= echecsMax ? 1 : QUESTIONS_A_LA_FOIS)) return { ok: false, echec: 'occupe' }
+    posees += 1
     const question = ask(chemin, signal)
       .then((reponse) => {
         if (reponse.ok) remember(chemin, reponse)
         return reponse
       })
-      .finally(() => enCours.delete(chemin))
-    enCours.set(chemin, question)
+      .finally(() => {
+        posees -= 1
+        enCours.delete(chemin)
+      })
+    // A question that someone may stop is not shared.
+    if (signal === undefined) enCours.set(chemin, question)
     return question
   }
 
-  function remember(chemin: string, reponse: ReponseGeocodage & { ok: true }): void {
+  function remember(chemin: string, reponse: Trouvee): void {
     gardees.delete(chemin)
     gardees.set(chemin, { jusqua: horloge() + memoire, reponse })
     const plusVieille = gardees.keys().next().value
@@ -118,7 +125,7 @@ export function createGeoplateforme(options: OptionsGeoplateforme): Geocodeur {
     (base: string): Envoi =>
     (corps, signal) => {
       const formulaire = new FormData()
-      for (const colonne of ['adresse']) formulaire.append('columns', colonne)
+      formulaire.append('columns', 'adresse')
       formulaire.append('postcode', 'code_postal')
       formulaire.append('citycode', 'code_commune')
       formulaire.append('data', new Blob([corps], { type: 'text/csv' }), 'adresses.csv')

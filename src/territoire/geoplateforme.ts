@@ -5,25 +5,14 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { Candidat, ReponseGeocodage, TypeCandidat } from './geocodeur.ts'
-import { type Boite, type Position, quantise } from './geometrie.ts'
+import { type Position, quantise } from './geometrie.ts'
+import { findZoneDeFrance } from './zones-de-france.ts'
 
 export const ADRESSE_GEOPLATEFORME = 'https://data.geopf.fr/geocodage'
 
-/** Where an address of France can lie, coarsely: an answer elsewhere (zero, swapped coordinates) is not believed. */
-const FRANCE: readonly Boite[] = [
-  [-5.8, 41, 10, 51.5],
-  [-63.3, 14, -60.5, 18.3],
-  [-55, 2, -51, 6],
-  [55, -21.5, 56, -20.7],
-  [44.8, -13.2, 45.5, -12.4],
-  [-56.7, 46.5, -55.9, 47.3],
-  [162, -24, 169, -17],
-  [-155, -28.5, -134, -7],
-  [-178.5, -14.6, -175.9, -13],
-]
-
+/** An answer elsewhere (zero, swapped coordinates) is not believed. */
 export function isEnFrance([lon, lat]: Position): boolean {
-  return FRANCE.some(([ouest, sud, est, nord]) => lon >= ouest && lon <= est && lat >= sud && lat <= nord)
+  return findZoneDeFrance(lon, lat) !== null
 }
 
 const texte = z
@@ -59,7 +48,7 @@ export const formeRecherche = z.object({
 })
 
 /** @returns null when a place that it gives cannot be one of France: nothing of such an answer is believed */
-export function reponseOfRecherche({ features }: z.infer<typeof formeRecherche>): ReponseGeocodage | null {
+export function reponseOfRecherche({ features }: z.infer<typeof formeRecherche>): (ReponseGeocodage & { ok: true }) | null {
   const candidats: Candidat[] = []
   for (const { geometry, properties: lue } of features) {
     const candidat = candidatOf({
@@ -141,8 +130,8 @@ export function readLot(texteCsv: string, envoyees: readonly LigneDeLot[], compl
   const reponses = new Map<number, ReponseGeocodage>()
   const doubles = new Set<number>()
   for (const lue of lues) {
-    const cle = /^\d{1,9}$/.test(lue['cle'] ?? '') ? Number(lue['cle']) : -1
-    if (attendues.get(cle)?.adresse !== lue['adresse']) continue
+    const cle = /^\d{1,9}$/.test(lue.cle ?? '') ? Number(lue.cle) : -1
+    if (attendues.get(cle)?.adresse !== lue.adresse) continue
     if (reponses.has(cle)) doubles.add(cle)
     const reponse = reponseOfLigne(lue)
     if (reponse !== null) reponses.set(cle, reponse)
@@ -153,7 +142,7 @@ export function readLot(texteCsv: string, envoyees: readonly LigneDeLot[], compl
 
 /** @returns null when the line says nothing that can be believed */
 function reponseOfLigne(lue: Record<string, string>): ReponseGeocodage | null {
-  const statut = lue['result_status']
+  const statut = lue.result_status
   if (statut === 'not-found' || statut === 'skipped') return { ok: true, candidats: [], scoreSuivant: null }
   if (statut !== 'ok') return null
   const champ = (nom: string) => texte.parse(lue[nom])
@@ -171,7 +160,6 @@ function reponseOfLigne(lue: Record<string, string>): ReponseGeocodage | null {
   })
   if (candidat === null) return null
   const suivant = nombre('result_score_next')
-  // A next one better than the first: the order is not what the service says, and no gap may be read from it.
   return { ok: true, candidats: [candidat], scoreSuivant: Number.isNaN(suivant) ? null : Math.max(0, Math.min(1, suivant)) }
 }
 

@@ -1,6 +1,16 @@
 /** Front door of `territoire`: the official geography. */
 
 export { droitsTerritoire } from './actions.ts'
+export {
+  type Calque,
+  type DemandeCarte,
+  type DessinCarte,
+  type FormeCarte,
+  STYLES_CARTE,
+  type StyleCarte,
+} from './carte/carte.ts'
+export { drawCarte } from './carte/dessin.ts'
+export { Carte } from './carte/vue-carte.tsx'
 export { type Chargement, loadDecoupage, loadDecoupageIn } from './chargement.store.ts'
 export { type FiltreCommunes, findCommune, getCommune, listCommunesByCode, listCommunesOfEpci, searchCommunes } from './commune.store.ts'
 export { canEditTerritoire, canImportTerritoire, canReadTerritoire } from './droits.ts'
@@ -33,5 +43,14 @@ export {
   listQuartiersByIds,
   listQuartiersDesCommunes,
 } from './quartier.store.ts'
-export { type Generation, isEnVigueur, LIBELLES_FILIATION, type PartCommune, type Quartier } from './quartier.ts'
+export { type Generation, isEnVigueur, jourDuContrat, LIBELLES_FILIATION, type PartCommune, type Quartier } from './quartier.ts'
+export {
+  listReperes,
+  listTerritoiresConnus,
+  type RepereQuartier,
+  type TerritoireDeReference,
+} from './reperes.store.ts'
 export { traitementTerritoire } from './traitements.ts'
+export { type Couverture, listChoixLieux } from './choix.store.ts'
+export { type ChoixLieu, lieuxConnus } from './choix.ts'
+export { type LieuReconnu, recognizeLieux } from './reconnaissance.ts'

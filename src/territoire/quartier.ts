@@ -79,3 +79,9 @@ export function isEnVigueur({ debut, fin }: { debut: string; fin: string | null 
 export function decretDeListe(generation: Pick<Generation, 'decrets'>): Decret | null {
   return generation.decrets.find(({ objet }) => objet === 'liste') ?? null
 }
+
+/** The day on which the geography of a contract is read: today, or the nearest day of its own life. Unsigned dates do not bound it. */
+export function jourDuContrat({ debut, fin }: { debut: string | null; fin: string | null }, jour: string): string {
+  if (fin !== null && jour > fin) return fin
+  return debut !== null && jour < debut ? debut : jour
+}

@@ -163,9 +163,9 @@ export function Pied({ demo }: { demo: boolean }) {
 }
 
 /** A page outside any contract: sign-in, list of contracts, errors, legal pages. */
-export function PageSimple(props: { titre: string; demo?: boolean; classe?: string; children: Child }) {
+export function PageSimple(props: { titre: string; demo?: boolean; classe?: string; elements?: readonly string[]; children: Child }) {
   return (
-    <Page titre={props.titre} taille="md">
+    <Page titre={props.titre} taille="md" {...(props.elements ? { elements: props.elements } : {})}>
       <header class="pv-haut">
         <Marque mot="Parvis" href="/" />
         <nav class="pousse" aria-label="Aide et compte">

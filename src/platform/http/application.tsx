@@ -12,6 +12,7 @@ import type { Base } from '#platform/db/base.ts'
 import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { serveActifs } from '#platform/http/actifs.ts'
 import type { C, Env } from '#platform/http/env.ts'
+import { POLITIQUE } from '#platform/http/politique.ts'
 import type { RouteDeclaree, Routes } from '#platform/http/routes.ts'
 import { logIncident } from '#platform/incident.ts'
 import { PageErreur } from '#ui/erreurs.tsx'
@@ -61,18 +62,7 @@ export function createApp({
   })
   hono.use(
     secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        manifestSrc: ["'self'"],
-      },
+      contentSecurityPolicy: POLITIQUE,
       strictTransportSecurity: configuration.production ? 'max-age=31536000; includeSubDomains' : false,
       // A page that says a stricter policy of its own keeps it.
       overwrite: false,

@@ -34,6 +34,7 @@ export const createFiche = command(
         valideeLe: null,
         archiveeLe: null,
         modifieeLe: now,
+        lieux: [],
       },
       { now, par: agent.personneId },
     )

@@ -37,6 +37,7 @@ export const duplicateFiche = command('strategie.dupliquer_fiche', z.object(fich
       valideeLe: null,
       archiveeLe: null,
       modifieeLe: now,
+      lieux: modele.lieux,
     },
     { now, par: agent.personneId },
   )

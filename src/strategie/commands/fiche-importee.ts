@@ -1,4 +1,5 @@
 /** How a reviewed fiche of an import enters the contract: as a new draft, or laid over the fiche that it is again. */
+import { getContrat } from '#contrat/index.ts'
 import type { Contexte } from '#platform/acte.ts'
 import type { Trace } from '#platform/audit/chaine.ts'
 import { RegleViolee } from '#platform/errors.ts'
@@ -7,15 +8,17 @@ import { createId } from '#platform/identifiants.ts'
 import { loadArbre } from '../arbre.store.ts'
 import type { Arbre } from '../arbre.ts'
 import { insertCommentaire } from '../commentaire.store.ts'
-import { CHAMPS, type Fiche } from '../fiche.ts'
+import { CHAMPS, type Champ, type ContenuFiche, type Fiche } from '../fiche.ts'
 import { insertFicheDeReprise } from '../fiche-reprise.store.ts'
 import { type Decisions, settledDoutes } from '../import/revue.ts'
 import { contenuImporte } from '../import/vers-contenu.ts'
 import { type FicheLue, saveDecisions, settleFicheImportee } from '../import-fiche.store.ts'
+import { type LieuxReconnus, lieuxAVerifier, lieuxImportes, recognizedLieux } from '../lieux-reconnus.ts'
 import { type Attache, attached, placePrevue } from '../rattachement.ts'
 import { organisationDe, REMARQUE_MAX } from './commentaire-entrees.ts'
 import { createNoeud } from './create-noeud.ts'
 import { relue } from './open-import.ts'
+import { listChoixDuContrat } from './situate-fiche.ts'
 
 /** What to do when the number that the document gives is borne already: say so, or take the next free one. */
 export type SiPris = 'refuser' | 'suivant'
@@ -37,6 +40,7 @@ export async function createFromImport(
   const arbre = await loadArbre(tx, contratId)
   const attache = attached(arbre, arbre.niveaux, comprise.rattachement, comprise.code?.texte ?? null)
   const { noeudId, noeudsCrees, traces } = await placeFor(contexte, contratId, attache, noeud)
+  const reconnus = await listReconnus(contexte, contratId, contenu)
   const gardee = await insertFicheDeReprise(
     tx,
     { now, par: agent.personneId },
@@ -47,12 +51,14 @@ export async function createFromImport(
       statut: 'brouillon',
       themeIds: [],
       contenu,
+      lieux: lieuxImportes(reconnus),
       motif: `Importée de « ${aRelire.source.nom} », ${accorde(aRelire.source.blocs.length, 'bloc')}`,
     },
   )
   await saveDecisions(tx, aRelire.id, { ...decisions, noeudsCrees })
   await settleFicheImportee(tx, aRelire.id, { etat: 'creee', ficheId: gardee.id, versionAvant: null, par: agent.personneId, le: now })
   await remind(contexte, gardee, aRelire, doutes)
+  await remark(contexte, gardee, lieuxAVerifier(reconnus), 'echelleTerritoriale')
   const trace: Trace = {
     contratId,
     objet: { type: 'fiche', id: gardee.id },
@@ -66,6 +72,16 @@ export async function createFromImport(
     },
   }
   return { fiche: gardee, traces: [...traces, trace] }
+}
+
+const AUCUN: LieuxReconnus = { surs: [], ambigus: [], introuvables: [] }
+
+/** Places named in the territorial scale, against the reference of the contract. Nothing is asked when it says nothing. */
+async function listReconnus({ tx, now }: Contexte, contratId: string, contenu: ContenuFiche): Promise<LieuxReconnus> {
+  if (contenu.echelleTerritoriale.length === 0) return AUCUN
+  const choix = await listChoixDuContrat(tx, await getContrat(tx, contratId), now)
+  // Without any quartier loaded, « introuvable » would say nothing of the document.
+  return choix.some(({ type }) => type === 'quartier') ? recognizedLieux(contenu, choix) : AUCUN
 }
 
 async function placeFor(contexte: Contexte, contratId: string, attache: Attache, noeud: NoeudChoisi) {
@@ -99,19 +115,31 @@ function numeroFor(arbre: Arbre, { numero }: Attache, noeudId: string | null, cr
 
 /** Doubts left open, or kept « à reprendre », become remarks in the margin of the fiche: none passes unseen. */
 export async function remind(
-  { tx, agent, now }: Contexte,
+  contexte: Contexte,
   { id, contratId }: Pick<Fiche, 'id' | 'contratId'>,
   aRelire: FicheLue,
   doutes: Parameters<typeof settledDoutes>[0]['doutes'],
 ): Promise<void> {
   for (const { doute, reponse } of settledDoutes({ doutes })) {
     if (reponse !== 'reprendre') continue
+    const champ = CHAMPS.find((champ) => champ === doute.lieu) ?? null
+    await remark(contexte, { id, contratId }, [`À vérifier depuis l’import de « ${aRelire.source.nom} » : ${doute.message}`], champ)
+  }
+}
+
+async function remark(
+  { tx, agent, now }: Contexte,
+  { id, contratId }: Pick<Fiche, 'id' | 'contratId'>,
+  phrases: readonly string[],
+  champ: Champ | null,
+): Promise<void> {
+  for (const phrase of phrases) {
     await insertCommentaire(tx, {
       id: createId(now.getTime()),
       ficheId: id,
       parentId: null,
-      champ: CHAMPS.find((champ) => champ === doute.lieu) ?? null,
-      texte: `À vérifier depuis l’import de « ${aRelire.source.nom} » : ${doute.message}`.slice(0, REMARQUE_MAX),
+      champ,
+      texte: phrase.slice(0, REMARQUE_MAX),
       auteurId: agent.personneId,
       organisation: organisationDe(agent, contratId),
       ecritLe: now,

@@ -7,6 +7,7 @@ import { type Commentaire, type Fil, filsOf } from '../commentaire.ts'
 import { canAbandonFiche, canArchiveFiche, canCommentFiche, canDuplicateFiche, canEditFiche, canSettleCommentaire } from '../droits.ts'
 import type { Champ } from '../fiche.ts'
 import { libelleChamp } from '../fiche-contenu.ts'
+import { sayPart } from '../lieu.ts'
 import type { VueFiche } from './fiche-acces.ts'
 import { BoutonActe } from './fiche-tete.tsx'
 import { Prose } from './fiche-texte.tsx'
@@ -55,6 +56,7 @@ export function Marge({ vue, agent, refus }: { vue: VueFiche; agent: Agent; refu
         </details>
       )}
       {peutEcrire && <Ecrire vue={vue} refus={refus?.commentaireId === null ? refus : null} />}
+      <Lieux vue={vue} agent={agent} />
       <Themes vue={vue} agent={agent} />
       <Source vue={vue} />
       <Gestes vue={vue} agent={agent} />
@@ -171,6 +173,37 @@ function TexteRemarque({ id, libelle, refus }: { id: string; libelle: string; re
       {refus !== null && (
         <p class="ds-validation-message" data-field="validation" id={`${id}-erreur`}>
           {refus.message}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Places that the fiche points at. */
+function Lieux({ vue, agent }: { vue: VueFiche; agent: Agent }) {
+  const { lieux } = vue.fiche
+  const peut = canEditFiche(agent, vue.fiche) && vue.contrat.archiveLe === null
+  if (lieux.length === 0 && !peut) return null
+  return (
+    <div class="pv-filetee">
+      <h2>Où elle agit</h2>
+      {lieux.length === 0 ? (
+        <p>Aucun lieu choisi.</p>
+      ) : (
+        <ul class="pv-gestes">
+          {lieux.map(({ type, code, nom, partPm }) => (
+            <li>
+              {type === 'quartier' ? <a href={`${vue.base}/territoire/quartiers/${code}`}>{nom}</a> : nom}
+              {partPm !== null && <span class="pv-note"> {sayPart(partPm)}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {peut && (
+        <p>
+          <a class="pv-lien-bouton" href={`${vue.adresse}/lieux`}>
+            {lieux.length === 0 ? 'Choisir ses quartiers et communes' : 'Changer les lieux'}
+          </a>
         </p>
       )}
     </div>

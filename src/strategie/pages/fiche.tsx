@@ -71,6 +71,7 @@ async function discuss(
 
 const FAITS: Record<string, string> = {
   enregistree: 'La fiche est enregistrée.',
+  situee: 'Les lieux de la fiche sont enregistrés.',
   creee: 'La fiche est créée\u00a0: c’est un brouillon, elle vous attend.',
   soumise: 'La fiche est soumise\u00a0: elle attend d’être validée. Son texte est gardé comme version.',
   validee: 'La fiche est validée. Son texte est gardé comme version.',

@@ -8,6 +8,7 @@ import { routes as fiche } from './fiche.tsx'
 import { routes as ficheActes } from './fiche-actes.tsx'
 import { routes as ficheExporter } from './fiche-exporter.tsx'
 import { routes as ficheHistoire } from './fiche-histoire.tsx'
+import { routes as ficheLieux } from './fiche-lieux.tsx'
 import { routes as ficheModifier } from './fiche-modifier.tsx'
 import { routes as ficheNouvelle } from './fiche-nouvelle.tsx'
 import { routes as ficheVersions } from './fiche-versions.tsx'
@@ -25,7 +26,7 @@ import { routes as relireDifferences } from './relire-differences.tsx'
 import { routes as strategie } from './strategie.tsx'
 
 /** Pages of a fiche. « nouvelle » stands before the ids. */
-export const routesFiche: readonly Routes[] = [ficheNouvelle, fiche, ficheModifier, ficheActes, ficheVersions, ficheHistoire]
+export const routesFiche: readonly Routes[] = [ficheNouvelle, fiche, ficheLieux, ficheModifier, ficheActes, ficheVersions, ficheHistoire]
 
 /** Pages of an import. « libelles » stands before the ids. */
 export const routesImport: readonly Routes[] = [importer, libellesImport, lot, documentImporte, relireDifferences, relire]

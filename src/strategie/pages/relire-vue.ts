@@ -89,7 +89,14 @@ export async function loadVue(c: C): Promise<VueRelecture> {
       modifier: aRelire.etat === 'a_relire' && aRelire.annuleLe === null,
       mettreAJour:
         semblable !== null &&
-        canEditFiche(agent, { contratId: contrat.id, statut: semblable.statut, archiveeLe: null, animateur: [], partenaires: [] }),
+        canEditFiche(agent, {
+          contratId: contrat.id,
+          statut: semblable.statut,
+          archiveeLe: null,
+          animateur: [],
+          partenaires: [],
+          lieux: [],
+        }),
       creerNoeuds: canEditArbre(agent, contrat.id),
       enseigner: canEditLibelles(agent, contrat.id),
     },

@@ -51,8 +51,10 @@ export type Calque = {
   formes: readonly FormeCarte[]
   /** What is written on the shapes; nothing when left out. */
   etiquettes?: 'nom' | 'code'
-  /** `non`: a background (communes around) that the table and the frame leave out. */
+  /** A background (communes around), that the table and the frame leave out. */
   role?: 'fond'
+  /** Code of the generation these shapes belong to; two layers that have one can be compared, the elder first. */
+  generation?: string
 }
 
 export type DemandeCarte = {

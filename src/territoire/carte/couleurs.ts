@@ -34,7 +34,7 @@ export const APPARENCES: Readonly<Record<StyleCarte, Apparence>> = {
 export const COULEURS_DOCUMENT = { sable: '#f6f1e7', papier: PAPIER, encre: ENCRE, gris: GRIS } as const
 
 /** Side of the tile of a pattern, in units. */
-const PAS = 7
+const PAS = 9
 const TRAITS: Readonly<Record<Exclude<Motif, 'plein' | 'vide'>, string>> = {
   diagonal: `M-1 1l2-2M0 ${PAS}l${PAS}-${PAS}M${PAS - 1} ${PAS + 1}l2-2`,
   contre: `M-1 ${PAS - 1}l2 2M0 0l${PAS} ${PAS}M${PAS - 1} -1l2 2`,
@@ -56,13 +56,23 @@ export function attributesOf(style: StyleCarte, id: string, theme: Theme): strin
   return `fill="${hachure ?? fond}" stroke="${trait}" stroke-width="${epaisseur}" stroke-linejoin="round"${pointille}`
 }
 
+/** One tile of the pattern of a look, for whoever draws it otherwise. */
+export function tileOf(style: StyleCarte): { pas: number; traits: string; epaisseur: number; rond: 'oui' | 'non' } {
+  const { motif } = APPARENCES[style]
+  const traits = motif === 'plein' || motif === 'vide' ? '' : TRAITS[motif]
+  return { pas: PAS, traits, epaisseur: epaisseurOf(motif), rond: motif === 'points' ? 'oui' : 'non' }
+}
+
+function epaisseurOf(motif: Motif): number {
+  return motif === 'contre' || motif === 'croise' ? 0.8 : motif === 'points' ? 2.2 : 1.4
+}
+
 /** The pattern of a look, or nothing when it has none. */
 export function patternOf(style: StyleCarte, id: string, theme: Theme): string {
   const { motif, fond, trait } = APPARENCES[style]
   if (motif === 'plein' || motif === 'vide') return ''
-  const fin = motif === 'contre' || motif === 'croise' ? 0.8 : motif === 'points' ? 2.2 : 1.4
-  const [dos, ligne] =
-    theme === 'page' ? [`class="b-${style}"`, `class="h-${style}"`] : [`fill="${fond}"`, `fill="none" stroke="${trait}"`]
+  const fin = epaisseurOf(motif)
+  const [dos, ligne] = theme === 'page' ? [`class="b-${style}"`, `class="h-${style}"`] : [`fill="${fond}"`, `fill="none" stroke="${trait}"`]
   return (
     `<pattern id="${id}-${style}" width="${PAS}" height="${PAS}" patternUnits="userSpaceOnUse">` +
     `<rect width="${PAS}" height="${PAS}" ${dos}/><path d="${TRAITS[motif]}" ${ligne} stroke-width="${fin}" stroke-linecap="${motif === 'points' ? 'round' : 'butt'}"/></pattern>`

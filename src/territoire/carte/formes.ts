@@ -5,8 +5,8 @@ import { contreeOf, type ProjectionCarte, projectionOf } from './projection-cart
 import { clipRing, type Points, type Rectangle, rectangleOf, simplifyRing, writeRing } from './trace.ts'
 
 /** Under this width and height in units, a shape is shown by a square of `COTE_MINIMAL`. */
-const TAILLE_MINIMALE = 3
-export const COTE_MINIMAL = 4
+const TAILLE_MINIMALE = 4
+export const COTE_MINIMAL = 6
 /** Nothing moves by more than this, in units of the drawing: under half a pixel. */
 const TOLERANCE = 0.4
 /** Outlines go on that far outside the frame, so that their cut does not show. */
@@ -23,7 +23,15 @@ export type FormeDessinee = {
 }
 
 /** How degrees become units: x = (east − est) × echelle, y = (nord − north) × echelle. */
-export type Cadrage = { projection: ProjectionCarte; ouestM: number; nordM: number; echelle: number; largeur: number; hauteur: number; centre: Position }
+export type Cadrage = {
+  projection: ProjectionCarte
+  ouestM: number
+  nordM: number
+  echelle: number
+  largeur: number
+  hauteur: number
+  centre: Position
+}
 
 const PROPORTIONS = { paysage: 0.72, carre: 1, portrait: 1.4 } as const
 /** Flattest frame. */
@@ -39,7 +47,10 @@ export function splitContrees(demande: DemandeCarte): { calques: Calque[]; aille
     const poids = calque.role === 'fond' ? 1e-6 : 1
     for (const lieu of lieux[rang] ?? []) if (lieu !== null) comptes.set(lieu, (comptes.get(lieu) ?? 0) + poids)
   }
-  const cadre = typeof demande.cadre === 'object' ? contreeOf([(demande.cadre[0] + demande.cadre[2]) / 2, (demande.cadre[1] + demande.cadre[3]) / 2]) : null
+  const cadre =
+    typeof demande.cadre === 'object'
+      ? contreeOf([(demande.cadre[0] + demande.cadre[2]) / 2, (demande.cadre[1] + demande.cadre[3]) / 2])
+      : null
   const choisie = cadre ?? [...comptes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0]
   if (choisie === undefined) return null
   const ailleurs: FormeCarte[] = []
@@ -119,8 +130,8 @@ function boxOf(calques: readonly Calque[]): Boite | null {
 }
 
 function eachPosition(geometrie: MultiPolygone | Position, voir: (lon: number, lat: number) => void): void {
-  if (isPosition(geometrie)) return voir(geometrie[0], geometrie[1])
-  for (const polygone of geometrie) for (const [lon, lat] of polygone[0] ?? []) voir(lon, lat)
+  if (isPosition(geometrie)) voir(geometrie[0], geometrie[1])
+  else for (const polygone of geometrie) for (const [lon, lat] of polygone[0] ?? []) voir(lon, lat)
 }
 
 /** One shape in the frame; null when it is wholly outside. */
@@ -159,7 +170,9 @@ export function drawForme(forme: FormeCarte, cadrage: Cadrage): FormeDessinee | 
   }
   if (boite === null || !touches(boite, vue)) return null
   const petite = boite.largeur < TAILLE_MINIMALE && boite.hauteur < TAILLE_MINIMALE
-  if (petite || trace === '') return { forme, trace: '', nature: 'reduite', anneaux: [], boite }
+  if (petite) return { forme, trace: '', nature: 'reduite', anneaux: [], boite }
+  // Larger, and nothing of it in the frame: its box alone touches it.
+  if (trace === '') return null
   return { forme, trace, nature: 'contour', anneaux: grand?.anneaux ?? [], boite }
 }
 
@@ -177,7 +190,15 @@ function projectRing(anneau: readonly Position[], { projection: { projete }, oue
 
 /** Where a position falls in the drawing, in units. */
 export function placeOf([lon, lat]: Position, cadrage: Cadrage): { x: number; y: number } {
-  const { x, y } = rectangleOf(projectRing([[lon, lat], [lon, lat]], cadrage))
+  const { x, y } = rectangleOf(
+    projectRing(
+      [
+        [lon, lat],
+        [lon, lat],
+      ],
+      cadrage,
+    ),
+  )
   return { x, y }
 }
 

@@ -6,6 +6,7 @@ import { canImportTerritoire } from '../droits.ts'
 import { getGeneration, isCodePris, isGrammaire, lockGeneration, saveGeneration } from '../generation.store.ts'
 import { assertJours, parseComptes } from '../generation.ts'
 import { identifiant, jour, jourFacultatif, ligneFacultative, ligneRequise } from '../generation-formes.ts'
+import type { Generation } from '../quartier.ts'
 
 export const REFUS_TERRITOIRE = 'La géographie de référence est tenue par l’administration de la plateforme.'
 
@@ -48,12 +49,16 @@ export const declareGeneration = command(
         contratId: null,
         objet: { type: 'generation', id },
         libelle: `Génération de quartiers ${saisie.code} ${avant === null ? 'déclarée' : 'modifiée'}`,
-        avant: avant === null ? null : { ...avant, decrets: undefined },
+        avant: avant === null ? null : withoutDecrets(avant),
         apres,
       },
     }
   },
 )
+
+function withoutDecrets({ decrets: _, ...generation }: Generation): Omit<Generation, 'decrets'> {
+  return generation
+}
 
 function fautif(champ: string, message: string): RegleViolee {
   return new RegleViolee(message, [{ champ, message }])

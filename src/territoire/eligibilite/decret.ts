@@ -46,9 +46,7 @@ export function checkParametre(parametre: SaisieParametre): void {
     ...(parametre.tailleMax !== null && parametre.tailleMax <= parametre.tailleMin
       ? [{ champ: 'tailleMax', message: 'La taille maximale dépasse la taille minimale.' }]
       : []),
-    ...(parametre.fin !== null && parametre.fin < parametre.debut
-      ? [{ champ: 'fin', message: 'La fin ne précède pas le début.' }]
-      : []),
+    ...(parametre.fin !== null && parametre.fin < parametre.debut ? [{ champ: 'fin', message: 'La fin ne précède pas le début.' }] : []),
   ]
   const premiere = fautes[0]
   if (premiere !== undefined) throw new RegleViolee(premiere.message, fautes)

@@ -5,13 +5,7 @@ import { createRoutes, type Droit, type Routes } from '#platform/http/routes.ts'
 import { T, Vide } from '#ui/pieces.tsx'
 import { fentesTerritoire } from '../fentes.ts'
 import { listGenerations, listQuartiersDesCommunes } from '../quartier.store.ts'
-import { type Generation, isEnVigueur, type Quartier } from '../quartier.ts'
-
-/** The day on which the geography of a contract is read: today, or the nearest day of its own life. Unsigned dates do not bound it. */
-export function jourDuContrat({ debut, fin }: { debut: string | null; fin: string | null }, jour: string): string {
-  if (fin !== null && jour > fin) return fin
-  return debut !== null && jour < debut ? debut : jour
-}
+import { type Generation, isEnVigueur, jourDuContrat, type Quartier } from '../quartier.ts'
 
 /** The list of the quartiers of a contract, with their map. */
 export function createRoutesQuartiers(espace: EspaceDuContrat): Routes {

@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { RegleViolee } from '#platform/errors.ts'
-import type { DocumentLu } from '../bloc.ts'
 import { refus } from './refus.ts'
 
-/** One reading process. It reads one file at a time. */
-export type Ouvrier = {
-  read(nom: string, contenu: Uint8Array): Promise<DocumentLu>
+/** One reading process. It reads one file at a time; what it gives is what its program sends as `document`. */
+export type Ouvrier<T> = {
+  read(nom: string, contenu: Uint8Array, options?: unknown): Promise<T>
   /** How many files it has been given. */
   lus(): number
   stop(): Promise<void>
@@ -15,8 +14,8 @@ export type Ouvrier = {
 
 export type LimitesOuvrier = { delai: number; delaiBureautique: number; memoire: number }
 
-type Reponse = { id: number; document?: DocumentLu; refus?: string | null }
-type EnCours = { id: number; nom: string; cause: 'temps' | 'memoire' | null; delai: number; finish(reponse: Reponse | null): void }
+type Reponse<T> = { id: number; document?: T; refus?: string | null }
+type EnCours<T> = { id: number; nom: string; cause: 'temps' | 'memoire' | null; delai: number; finish(reponse: Reponse<T> | null): void }
 
 const PERIODE_MEMOIRE = 50
 // Data that a process reserves without using it: 1,8 GB measured with every reader loaded.
@@ -26,11 +25,12 @@ const RESERVE = 3 * 1024 * 1024 * 1024
  * Starts a process. The system bounds its data (ulimit -d), V8 its heap, and the parent its resident memory and its
  * time: past one of them it is killed, with all that it started.
  * @param gone called once, when the process has ended for whatever reason
+ * @param programme path of what it runs
  */
-export function startOuvrier(limites: LimitesOuvrier, gone: () => void): Ouvrier {
-  const enfant = spawnOuvrier(limites.memoire)
+export function startOuvrier<T>(limites: LimitesOuvrier, gone: () => void, programme: string): Ouvrier<T> {
+  const enfant = spawnOuvrier(limites.memoire, programme)
   let lus = 0
-  let enCours: EnCours | null = null
+  let enCours: EnCours<T> | null = null
   let finie = false
   const ended = new Promise<void>((resolve) => {
     const end = () => {
@@ -43,17 +43,17 @@ export function startOuvrier(limites: LimitesOuvrier, gone: () => void): Ouvrier
     enfant.once('exit', end)
     enfant.once('error', end)
   })
-  enfant.on('message', (reponse: Reponse) => {
+  enfant.on('message', (reponse: Reponse<T>) => {
     if (enCours?.id === reponse.id) enCours.finish(reponse)
   })
   // An idle process must not keep the program alive.
   idle(enfant, true)
   return {
     lus: () => lus,
-    read(nom, contenu) {
+    read(nom, contenu, options) {
       lus += 1
       const delai = goesThroughOffice(contenu) ? limites.delaiBureautique : limites.delai
-      return new Promise<DocumentLu>((resolve, reject) => {
+      return new Promise<T>((resolve, reject) => {
         const stopFor = (cause: 'temps' | 'memoire') => {
           if (enCours !== null) enCours.cause = cause
           killGroup(enfant)
@@ -62,7 +62,7 @@ export function startOuvrier(limites: LimitesOuvrier, gone: () => void): Ouvrier
         const veille = setInterval(() => {
           if ((residentBytes(enfant.pid) ?? 0) > limites.memoire) stopFor('memoire')
         }, PERIODE_MEMOIRE)
-        const demande: EnCours = {
+        const demande: EnCours<T> = {
           id: lus,
           nom,
           cause: null,
@@ -79,7 +79,7 @@ export function startOuvrier(limites: LimitesOuvrier, gone: () => void): Ouvrier
         enCours = demande
         if (finie || !enfant.connected) return demande.finish(null)
         idle(enfant, false)
-        enfant.send({ id: demande.id, nom, contenu }, (erreur) => {
+        enfant.send({ id: demande.id, nom, contenu, options }, (erreur) => {
           if (erreur !== null && enCours === demande) killGroup(enfant)
         })
       })
@@ -95,7 +95,7 @@ export function startOuvrier(limites: LimitesOuvrier, gone: () => void): Ouvrier
   }
 }
 
-function explain({ nom, cause, delai }: EnCours, reponse: Reponse | null, enfant: ChildProcess): Error {
+function explain<T>({ nom, cause, delai }: EnCours<T>, reponse: Reponse<T> | null, enfant: ChildProcess): Error {
   if (typeof reponse?.refus === 'string') return new RegleViolee(reponse.refus)
   if (cause === 'temps') return refus.lent(nom, Math.round(delai / 1000))
   // V8 aborts when its heap is full: the kernel reports a signal or the shell 134.
@@ -103,13 +103,13 @@ function explain({ nom, cause, delai }: EnCours, reponse: Reponse | null, enfant
   return refus.interrompu(nom)
 }
 
-function spawnOuvrier(memoire: number): ChildProcess {
+function spawnOuvrier(memoire: number, programme: string): ChildProcess {
   const options = [
     // The heap is part of the resident memory; buffers and the program itself need the rest.
     `--max-old-space-size=${Math.max(64, Math.floor((memoire * 0.75) / 1024 / 1024))}`,
     '--max-semi-space-size=16',
     // Node runs the source as it is, types stripped: no loader to pay for.
-    entryPoint(),
+    programme,
   ]
   const commun = {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'] as ('ignore' | 'ipc')[],
@@ -138,13 +138,16 @@ function childEnv(): NodeJS.ProcessEnv {
   return garde
 }
 
-/** The source in development and tests; beside the bundle in production (the build emits lecture-ouvrier.js). */
-function entryPoint(): string {
-  for (const candidat of ['./ouvrier.ts', './lecture-ouvrier.js', './lecture-ouvrier.mjs', '../lecture-ouvrier.js']) {
-    const chemin = fileURLToPath(new URL(candidat, import.meta.url))
+/**
+ * The program of a reading process: its source in development and tests; beside the bundle in production.
+ * @param ici `import.meta.url` of the caller; @param source such as `./ouvrier.ts`; @param bundle such as `lecture-ouvrier`
+ */
+export function entryPoint(ici: string, source: string, bundle: string): string {
+  for (const candidat of [source, `./${bundle}.js`, `./${bundle}.mjs`, `../${bundle}.js`]) {
+    const chemin = fileURLToPath(new URL(candidat, ici))
     if (existsSync(chemin)) return chemin
   }
-  throw new Error('lecture-ouvrier.js is missing beside the bundle')
+  throw new Error(`${bundle}.js is missing beside the bundle`)
 }
 
 function goesThroughOffice(contenu: Uint8Array): boolean {

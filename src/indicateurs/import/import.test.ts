@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { readDocument } from '#platform/documents/lecture/lire.ts'
+import { formatDecimal } from '../decimal.ts'
+import { buildIndicateur } from '../indicateurs.build.ts'
+import type { Absence } from '../observation.ts'
+import { checkedChoix, codeOf, obstaclesOf, proposedChoix } from './choix.ts'
+import type { TerritoireConnu } from './codes-territoires.ts'
+import * as fichiers from './fixtures-de-test.ts'
+import { chooseTerritoire, cleTerritoire } from './forme.ts'
+import { type Feuille, type Grille, grilleOfCsv, grilleOfDocument } from './grille.ts'
+import type { ChoixTable, LectureTable } from './lecture.ts'
+import { guessConvention, readCase } from './nombres.ts'
+import { planTable } from './plan.ts'
+import { recognizeTable } from './reconnaitre.ts'
+import { motifToKeep, periodeOfTitre } from './variables.ts'
+
+const CONNUS = new Map<string, TerritoireConnu>(fichiers.CONNUS.map((lieu) => [cleTerritoire(lieu.type, lieu.code), lieu]))
+const MARQUEURS = new Map<string, Absence>([
+  ['s', 'secret'],
+  ['c', 'secret'],
+  ['ns', 'non_significatif'],
+  ['nd', 'manquant'],
+  ['-', 'manquant'],
+])
+const PAUVRETE = buildIndicateur({ id: 'i-pauvrete' })
+const EMPLOI = buildIndicateur({ id: 'i-emploi', code: 'taux_emploi', libelle: 'Taux d’emploi' })
+const POPULATION = buildIndicateur({
+  id: 'i-population',
+  code: 'population',
+  libelle: 'Population municipale',
+  unite: 'nombre',
+  sommable: true,
+  decimales: 0,
+})
+const REFERENTIEL = {
+  indicateurs: [PAUVRETE, EMPLOI, POPULATION],
+  variables: new Map([
+    ['TP60##', 'i-pauvrete'],
+    ['P##_POP', 'i-population'],
+  ]),
+  marqueurs: MARQUEURS,
+}
+
+async function grilleOf({ nom, octets }: fichiers.FichierDeTest): Promise<Grille> {
+  return nom.endsWith('.xlsx') ? grilleOfDocument(await readDocument(nom, octets)) : grilleOfCsv(nom, octets)
+}
+async function read(
+  fichier: fichiers.FichierDeTest,
+  dictionnaire?: fichiers.FichierDeTest,
+): Promise<{ lecture: LectureTable; feuille: Feuille }> {
+  const grille = await grilleOf(fichier)
+  const choisies = grille.feuilles.map((feuille) => chooseTerritoire(feuille, CONNUS))
+  const rang = choisies.findIndex((choisie) => choisie !== null)
+  const feuille = grille.feuilles[rang] ?? assert.fail('aucune feuille')
+  const dits = dictionnaire === undefined ? [] : (await grilleOf(dictionnaire)).feuilles
+  return { feuille, lecture: recognizeTable(grille, rang, choisies[rang] ?? assert.fail(), CONNUS, REFERENTIEL, dits) }
+}
+const SOURCE = { source: { nom: 'Essai', producteur: '', licence: '', adresse: '', nature: 'officielle' } }
+/** Every column of figures bears its own new indicator unless one is proposed. */
+function allChosen(lecture: LectureTable, champs: Partial<ChoixTable> = {}): ChoixTable {
+  const propose = proposedChoix(lecture)
+  return {
+    ...propose,
+    ...SOURCE,
+    periode: propose.periode ?? '2021',
+    cibles: propose.cibles.map((cible) =>
+      cible.action === 'ignorer' ? { ...cible, action: 'indicateur', indicateurId: `i-${cible.cle}` } : cible,
+    ),
+    ...champs,
+  }
+}
+/** « QN03701I i-pauvrete 2021 48,1 » */
+async function planned(fichier: fichiers.FichierDeTest, champs: Partial<ChoixTable> = {}) {
+  const { lecture, feuille } = await read(fichier)
+  const choix = allChosen(lecture, champs)
+  const plan = planTable(feuille, lecture, choix, CONNUS, MARQUEURS)
+  const dites = plan.observations.map(
+    ({ indicateur, territoire, periode, valeur, absence }) =>
+      `${territoire.code} ${indicateur} ${periode} ${valeur === null ? absence : formatDecimal(valeur).replaceAll('\u202f', ' ')}`,
+  )
+  return { lecture, choix, plan, dites }
+}
+
+describe('une table de quartiers en classeur', () => {
+  test('titre, source, deux lignes d’en-têtes, notes : chacun à sa place', async () => {
+    const { lecture } = await read(fichiers.qpvClasseur())
+    assert.deepEqual(lecture.territoire, { colonne: 0, type: 'quartier', reconnus: 3, repares: 0, inconnus: { nombre: 0, exemples: [] } })
+    assert.equal(lecture.periode, '2021')
+    assert.deepEqual(
+      lecture.titres.map(({ ligne }) => ligne),
+      [1, 2],
+    )
+    assert.match(lecture.notes[0]?.texte ?? '', /^s : secret/)
+    assert.deepEqual(
+      lecture.colonnes.map(({ role }) => role),
+      ['territoire', 'nom', 'mesure', 'mesure', 'mesure'],
+    )
+  })
+  test('une variable connue est reconnue avec son année, une autre est proposée par le dictionnaire', async () => {
+    const { lecture } = await read(fichiers.qpvClasseur())
+    assert.deepEqual(lecture.colonnes[2]?.proposition, { indicateurId: 'i-pauvrete', periode: '2021', par: 'variable' })
+    assert.equal(lecture.colonnes[4]?.libelle, 'Nombre de ménages fiscaux')
+    assert.equal(lecture.colonnes[4]?.proposition, null)
+  })
+  test('le secret et le non significatif deviennent des absences, jamais des zéros', async () => {
+    const { dites } = await planned(fichiers.qpvClasseur())
+    assert.deepEqual(dites.slice(0, 6), [
+      'QN03701I i-pauvrete 2021 48,1',
+      'QN03701I i-c3 2021 12 740',
+      'QN03701I i-c4 2021 4 180',
+      'QN03702M i-pauvrete 2021 secret',
+      'QN03702M i-c3 2021 secret',
+      'QN03702M i-c4 2021 1 250',
+    ])
+    assert.ok(dites.includes('QN03703N i-c4 2021 non_significatif'))
+    assert.ok(dites.includes('QN03703N i-pauvrete 2021 41,25'))
+  })
+})
+
+describe('des tables de toutes formes', () => {
+  test('communes en CSV : Windows-1252, milliers, virgule, zéro perdu rendu et dit, Corse, case vide', async () => {
+    const { lecture, plan, dites } = await planned(fichiers.communesCsv())
+    assert.equal(lecture.territoire.type, 'commune')
+    assert.equal(lecture.territoire.repares, 1)
+    assert.deepEqual(dites.slice(0, 4), [
+      '37261 i-population 2021 138 588',
+      '37261 i-c3 2021 21 300',
+      '37261 i-pauvrete 2021 17,4',
+      '01004 i-population 2021 14 288',
+    ])
+    assert.ok(dites.includes('2A004 i-pauvrete 2021 secret'))
+    assert.equal(plan.decompte.vides, 1)
+  })
+  test('points décimaux et virgules de milliers', async () => {
+    const { lecture, dites } = await planned(fichiers.pointsCsv())
+    assert.equal(lecture.territoire.type, 'epci')
+    assert.deepEqual(dites, [
+      '243700754 i-c1 2021 16,9',
+      '243700754 i-c2 2021 294 220',
+      '200043123 i-c1 2021 9,25',
+      '200043123 i-c2 2021 1 088 120',
+    ])
+  })
+  test('table longue : une ligne par chiffre, sa variable et son année en colonnes', async () => {
+    const { lecture, dites } = await planned(fichiers.longueCsv())
+    assert.equal(lecture.forme, 'longue')
+    assert.deepEqual(
+      lecture.variables.map(({ cle, libelle, nombre }) => `${cle} ${libelle} ${nombre}`),
+      ['TXPAUV Taux de pauvreté 4', 'TXEMP Taux d’emploi 2'],
+    )
+    assert.deepEqual(dites, [
+      'QN03701I i-pauvrete 2018 45,0',
+      'QN03701I i-pauvrete 2021 48,1',
+      'QN03701I i-emploi 2021 44,6',
+      'QN03702M i-pauvrete 2018 40,1',
+      'QN03702M i-pauvrete 2021 secret',
+      'QN03702M i-emploi 2021 50,2',
+    ])
+  })
+  test('pourcentages affichés, et parts entre 0 et 1 à multiplier par cent quand on le demande', async () => {
+    const { lecture } = await read(fichiers.pourcents())
+    assert.deepEqual(
+      lecture.colonnes.map(({ entreZeroEtUn, periode }) => `${entreZeroEtUn} ${periode}`),
+      ['false null', 'false 2020', 'true 2020'],
+    )
+    const choix = allChosen(lecture)
+    const { dites } = await planned(fichiers.pourcents(), { cibles: choix.cibles.map((cible) => ({ ...cible, cent: 'cent' })) })
+    assert.deepEqual(dites, ['QN03701I i-c1 2020 27,4', 'QN03701I i-c2 2020 5,2', 'QN03702M i-c1 2020 30,0', 'QN03702M i-c2 2020 10,1'])
+  })
+  test('en-têtes groupés sur deux lignes : chaque colonne sait son indicateur et son année', async () => {
+    const { lecture } = await read(fichiers.deuxAnnees())
+    assert.deepEqual(
+      lecture.colonnes.slice(2).map(({ entetes, periode }) => `${entetes.join(' ')} > ${periode}`),
+      [
+        'Taux d’emploi 2018 > 2018',
+        'Taux d’emploi 2021 > 2021',
+        'Part des moins de 25 ans 2018 > 2018',
+        'Part des moins de 25 ans 2021 > 2021',
+      ],
+    )
+  })
+  test('unités urbaines en tabulations : ligne de total gardée à part, territoire inconnu nommé, rien d’inventé', async () => {
+    const { lecture, plan, dites, choix } = await planned(fichiers.unitesTsv())
+    assert.equal(lecture.territoire.type, 'unite_urbaine')
+    assert.deepEqual(lecture.sansTerritoire, { nombre: 1, lignes: [{ ligne: 3, texte: 'Ensemble · 15,0 %' }] })
+    assert.deepEqual(plan.inconnus, [{ code: '99999', nom: 'Inconnue', ligne: 5 }])
+    assert.deepEqual(dites, ['37701 i-pauvrete 2021 16,9', '00851 i-pauvrete 2021 15,9'])
+    assert.match(obstaclesOf(plan, choix).join(), /territoires? que la référence ne connaît pas/)
+    assert.deepEqual(obstaclesOf(plan, { ...choix, inconnus: 'laisser' }), [])
+  })
+  test('deux générations de quartiers dans une table gardent chacune leur code', async () => {
+    assert.deepEqual((await planned(fichiers.deuxGenerations())).dites, ['QP037001 i-pauvrete 2021 46,2', 'QN03701I i-pauvrete 2021 48,1'])
+  })
+  test('la France nommée en toutes lettres', async () => {
+    assert.deepEqual((await planned(fichiers.franceCsv())).dites, ['FR i-pauvrete 2021 14,5'])
+  })
+  test('un dictionnaire de variables en fichier séparé donne les libellés', async () => {
+    const { lecture } = await read(fichiers.communesCsv(), fichiers.dictionnaireCsv())
+    assert.deepEqual(
+      lecture.colonnes.slice(2).map(({ libelle }) => libelle),
+      ['Population municipale en 2021', 'Médiane du niveau de vie en 2021', 'Taux de pauvreté en 2021'],
+    )
+  })
+  test('138,588 peut être un millier ou un décimal : le doute est dit', async () => {
+    const { lecture } = await read(fichiers.ambiguCsv())
+    assert.deepEqual(lecture.colonnes[1]?.nombre, { convention: 'virgule', doute: 'ambigu' })
+  })
+  test('ce qui ne se lit pas, ou se contredit, arrête l’import et dit sa ligne', async () => {
+    const { plan, choix } = await planned(fichiers.fautesCsv())
+    assert.deepEqual(
+      plan.incompris.map(({ ligne, texte }) => `${ligne} ${texte}`),
+      ['3 env. 40', '5 12,3,4'],
+    )
+    assert.match(plan.contradictions[0]?.texte ?? '', /QN03701I, 47,0 ici, une autre valeur ligne 2/)
+    assert.equal(obstaclesOf(plan, choix).length, 2)
+    // A contradiction is never left aside.
+    assert.equal(obstaclesOf(plan, { ...choix, incompris: 'laisser' }).length, 1)
+  })
+  test('une table qui ne nomme aucun territoire n’est pas devinée', async () => {
+    const grille = await grilleOf(fichiers.sansTerritoire())
+    assert.equal(chooseTerritoire(grille.feuilles[0] ?? assert.fail(), CONNUS), null)
+  })
+})
+
+test('chaque case du corps est comptée une fois et une seule, quelle que soit la table', async () => {
+  for (const [nom, build] of Object.entries(fichiers)) {
+    if (typeof build !== 'function' || build.length > 0 || nom === 'dictionnaireCsv' || nom === 'sansTerritoire') continue
+    const { plan } = await planned((build as () => fichiers.FichierDeTest)())
+    const { total, arrondies: _, ...parts } = plan.decompte
+    assert.equal(
+      Object.values(parts).reduce((somme, n) => somme + n, 0),
+      total,
+      nom,
+    )
+    assert.ok(total > 0, nom)
+  }
+})
+
+describe('ce qu’une personne dit des colonnes', () => {
+  const faute = async (champs: Partial<ChoixTable>) => {
+    const { lecture } = await read(fichiers.qpvClasseur())
+    const choix = { ...proposedChoix(lecture), ...SOURCE, ...champs }
+    try {
+      checkedChoix(choix, lecture, [PAUVRETE, EMPLOI])
+      return ''
+    } catch (erreur) {
+      return erreur instanceof Error ? erreur.message : ''
+    }
+  }
+  const cible = {
+    cle: 'c2',
+    action: 'indicateur' as const,
+    indicateurId: 'i-pauvrete',
+    nouveau: null,
+    periode: '2021',
+    cent: 'tel' as const,
+    convention: 'virgule' as const,
+  }
+  test('ce qui est proposé peut être gardé tel quel', async () => assert.equal(await faute({}), ''))
+  test('il faut une source, une colonne au moins, une période', async () => {
+    assert.match(await faute({ source: { ...SOURCE.source, nom: ' ' } }), /Nommez la source/)
+    assert.match(await faute({ cibles: [] }), /Dites au moins une colonne/)
+    assert.match(await faute({ periode: null, cibles: [{ ...cible, periode: null }] }), /dites la période/)
+  })
+  test('deux colonnes ne sont pas le même indicateur à la même période', async () => {
+    assert.match(await faute({ cibles: [cible, { ...cible, cle: 'c3' }] }), /même indicateur et même période que colonne C/)
+  })
+  test('un indicateur nouveau se définit sans se contredire', async () => {
+    const nouveau = {
+      code: 'menages',
+      libelle: 'Ménages',
+      unite: 'pourcent',
+      sens: 'neutre',
+      sommable: true,
+      millesimes: 'comparables',
+      decimales: 0,
+    }
+    assert.match(await faute({ cibles: [{ ...cible, action: 'nouveau', nouveau }] }), /ne s’additionne pas/)
+    assert.match(await faute({ cibles: [{ ...cible, action: 'nouveau', nouveau: { ...nouveau, code: 'taux_emploi' } }] }), /déjà pris/)
+    assert.equal(await faute({ cibles: [{ ...cible, action: 'nouveau', nouveau: { ...nouveau, unite: 'nombre' } }] }), '')
+  })
+  test('une colonne qui n’existe pas, un indicateur inconnu', async () => {
+    assert.match(await faute({ cibles: [{ ...cible, cle: 'c99' }] }), /n’est pas une colonne/)
+    assert.match(await faute({ cibles: [{ ...cible, indicateurId: 'x' }] }), /choisissez un indicateur/)
+  })
+})
+
+describe('les nombres et les noms', () => {
+  test('un nombre écrit de bien des façons', () => {
+    const lu = (texte: string, convention: 'virgule' | 'point' = 'virgule') => {
+      const lue = readCase(texte, convention, MARQUEURS)
+      return lue.sorte === 'valeur' ? formatDecimal(lue.valeur).replaceAll('\u202f', '') : lue.sorte === 'absence' ? lue.absence : lue.sorte
+    }
+    assert.deepEqual(
+      ['1 234,5', '1\u202f234,5', '1.234,5', '12,3 %', '\u22123,2', '– 3,2', '12 740 €', ',5', '+4'].map((texte) => lu(texte)),
+      ['1234,5', '1234,5', '1234,5', '12,3', '\u22123,2', '\u22123,2', '12740', '0,5', '4'],
+    )
+    assert.deepEqual(
+      ['1,234.5', '1234.50', '0.3'].map((texte) => lu(texte, 'point')),
+      ['1234,5', '1234,50', '0,3'],
+    )
+    assert.deepEqual(
+      [' S ', 'ND', '-', '', 'abc', '1e3', '12,34,5', '1.23,4'].map((texte) => lu(texte)),
+      ['secret', 'manquant', 'manquant', 'vide', 'incompris', 'incompris', 'incompris', 'incompris'],
+    )
+  })
+  test('propriété : ce qui est lu comme nombre garde ses chiffres, rien d’autre ne le devient', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), (texte) => {
+        const lue = readCase(texte, 'virgule', new Map())
+        if (lue.sorte !== 'valeur') return
+        const chiffres = texte.replaceAll(/\D/g, '').replace(/^0+/, '').replace(/0+$/, '')
+        assert.equal(String(Math.abs(lue.valeur.entier)).replace(/0+$/, '').replace(/^0$/, ''), chiffres, texte)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+  test('la convention d’une colonne vient de ce qu’un seul signe peut dire', () => {
+    assert.deepEqual(guessConvention(['1,5', '2,75']), { convention: 'virgule', doute: null })
+    assert.deepEqual(guessConvention(['1.5', '1,234']), { convention: 'point', doute: null })
+    assert.deepEqual(guessConvention(['1.5', '1,5']), { convention: 'virgule', doute: 'melange' })
+    assert.deepEqual(guessConvention(['12', 's']), { convention: 'virgule', doute: null })
+  })
+  test('l’année se retire du nom d’une variable pour la reconnaître l’an prochain', () => {
+    assert.deepEqual(
+      [motifToKeep('P21_POP', '2021'), motifToKeep('TP6021', '2021'), motifToKeep('MED21', '2021'), motifToKeep('TX', '2021')],
+      ['P##_POP', 'TP60##', 'MED##', 'TX'],
+    )
+  })
+  test('un titre ne donne sa période que s’il n’en dit qu’une', () => {
+    assert.equal(periodeOfTitre('Taux de pauvreté en 2021'), '2021')
+    assert.equal(periodeOfTitre('Recensement 2019-2021'), '2019-2021')
+    assert.equal(periodeOfTitre('4e trimestre 2021'), '2021-T4')
+    assert.equal(periodeOfTitre('De 2018 à 2021, géographie 2024'), null)
+  })
+  test('un code se tire d’un libellé', () => {
+    assert.equal(codeOf('Taux d’activité (2021)'), 'taux_d_activite')
+    assert.equal(codeOf('2021'), 'indicateur')
+  })
+})
