@@ -17,6 +17,8 @@ import { buildIfNeeded } from '../scripts/construire.ts'
 
 export type Instance = {
   adresse: string
+  /** As the owner of the database: what a journey needs to find there. */
+  db: Awaited<ReturnType<typeof createBaseDeTest>>['db']
   /** A fresh browser context; `persona` signs in by one click. */
   open: (options?: BrowserContextOptions & { persona?: string }) => Promise<Page>
 }
@@ -39,7 +41,9 @@ export async function openInstance(reglages: Readonly<Record<string, string>> = 
   setFentesContrat(fentesStrategie)
   await base.db.transaction().execute((tx) => loadDecoupageIn(tx, new Date()))
   await loadDemo(base.db, new Date())
-  const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees, ...reglages })
+  // No address leaves this machine in a test.
+  const surPlace = { PORT: '0', DATABASE_URL: base.url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees, PARVIS_GEOCODAGE: 'non' }
+  const configuration = parseConfiguration({ ...surPlace, ...reglages })
   const serveur = await startServer({ configuration, databaseUrl: base.url })
   const navigateur: Browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ARGUMENTS })
   const contextes: BrowserContext[] = []
@@ -50,6 +54,7 @@ export async function openInstance(reglages: Readonly<Record<string, string>> = 
   })
   return {
     adresse: serveur.adresse,
+    db: base.db,
     open: async ({ persona, ...options } = {}) => {
       const contexte = await navigateur.newContext({ viewport: { width: 1280, height: 900 }, ...options, baseURL: serveur.adresse })
       contextes.push(contexte)

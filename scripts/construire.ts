@@ -44,11 +44,13 @@ export async function buildServeur(): Promise<void> {
     if (existsSync(path.join(racine, chemin))) entrees[path.parse(chemin).name] = chemin
   }
   // Child processes: documents/lecture/ouvrier.ts → lecture-ouvrier.js, documents/ecriture/typst-ouvrier.ts → typst-ouvrier.js,
-  // territoire/lecture/geo-ouvrier.ts → geo-ouvrier.js.
-  for await (const chemin of glob('src/{platform/documents,territoire/lecture}/**/{ouvrier,*-ouvrier}.ts', { cwd: racine })) {
+  // territoire/lecture/geo-ouvrier.ts → geo-ouvrier.js, territoire/import/import-ouvrier.ts → import-ouvrier.js.
+  for await (const chemin of glob('src/{platform/documents,territoire/lecture,territoire/import}/**/{ouvrier,*-ouvrier}.ts', { cwd: racine })) {
     const { name, dir } = path.parse(chemin)
     entrees[name === 'ouvrier' ? `${path.basename(dir)}-ouvrier` : name] = chemin
   }
+  // Threads, by the name of their source: territoire/reperage-ouvrier.adaptateur.ts → reperage-ouvrier.adaptateur.js.
+  for await (const chemin of glob('src/*/*-ouvrier.adaptateur.ts', { cwd: racine })) entrees[path.parse(chemin).name] = chemin
   for await (const ancien of glob('*.js{,.map}', { cwd: dist })) await rm(path.join(dist, ancien), { force: true })
   await build({
     ...commun,

@@ -59,7 +59,9 @@ import {
   travauxPublication,
 } from '#publication/index.ts'
 import {
+  blocFichesQuartier,
   closeExports,
+  countFichesParLieu,
   droitsStrategie,
   entreesStrategie,
   fentesStrategie,
@@ -69,7 +71,16 @@ import {
   travauxExports,
   travauxStrategie,
 } from '#strategie/index.ts'
-import { createRoutesTerritoire, droitsTerritoire, lexiqueTerritoire, setFentesTerritoire } from '#territoire/index.ts'
+import {
+  createGeoplateforme,
+  createLecteurTerritoire,
+  createRoutesTerritoire,
+  droitsTerritoire,
+  lexiqueTerritoire,
+  setFentesTerritoire,
+  travauxFiliation,
+  travauxImports,
+} from '#territoire/index.ts'
 import { loadManifeste } from '#ui/actifs.ts'
 import { setMentionAccessibilite } from '#ui/mention-accessibilite.ts'
 
@@ -98,7 +109,10 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     ...entreesPublication,
   ])
   setFentesContrat(fentesStrategie)
-  setFentesTerritoire({})
+  setFentesTerritoire({
+    blocsQuartier: [blocFichesQuartier],
+    fichesParQuartier: (tx, contratId) => countFichesParLieu(tx, contratId, 'quartier'),
+  })
   const secret = await ensureSecret(configuration)
   await rekeySecondsFacteurs(base.db, { actuel: secret, precedent: configuration.secretPrecedent ?? null })
   const sessions = createSessions(base, configuration, secret)
@@ -123,7 +137,14 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
   const atelier = createAtelier()
   const ouvrier = await startOuvrier(
     databaseUrl,
-    { ...travauxCompte, ...travauxStrategie(atelier), ...travauxExports, ...travauxPublication() },
+    {
+      ...travauxCompte,
+      ...travauxImports(createLecteurTerritoire()),
+      ...travauxFiliation,
+      ...travauxStrategie(atelier),
+      ...travauxExports,
+      ...travauxPublication(),
+    },
     now,
   )
   const facteur = await startFacteur({
@@ -157,7 +178,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     routes: [
       routesSante,
       compte,
-      ...createRoutesTerritoire({ espace }),
+      ...createRoutesTerritoire({ espace, geocodeur: createGeoplateforme({ adresse: configuration.geocodage ?? null }) }),
       ...routesContrat,
       ...routesStrategie,
       ...createRoutesPublication(cache),

@@ -26,7 +26,13 @@ export async function openApplication(): Promise<ApplicationDeTest> {
   const base = openBase(url, { max: 4 })
   const scene = await createScene({ url })
   const donnees = await mkdtemp(join(tmpdir(), 'parvis-droits-'))
-  const configuration = parseConfiguration({ PORT: '0', DATABASE_URL: url, PARVIS_DEMO: '1', PARVIS_DONNEES: donnees })
+  const configuration = parseConfiguration({
+    PORT: '0',
+    DATABASE_URL: url,
+    PARVIS_DEMO: '1',
+    PARVIS_DONNEES: donnees,
+    PARVIS_GEOCODAGE: 'non',
+  })
   const application = await assemble({ base, configuration, databaseUrl: url })
   after(async () => {
     await application.close()

@@ -21,6 +21,7 @@ const PARAMETRES: readonly { nom: string; dans?: RegExp; objet?: string; valeur?
   { nom: 'fichier', objet: 'image' },
   { nom: 'format', dans: /\/registre\//, valeur: 'csv' },
   { nom: 'format', valeur: 'html' },
+  { nom: 'quartier', valeur: 'QN03798N' },
   { nom: 'numero', valeur: '1' },
   { nom: 'plage', valeur: '1' },
   { nom: 'code', valeur: '2.1.5' },

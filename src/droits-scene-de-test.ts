@@ -26,6 +26,7 @@ import { LIGNES_FICHE } from '#strategie/import/documents-de-test.ts'
 import { createLotDeTest } from '#strategie/import-de-test.ts'
 import { fentesStrategie } from '#strategie/index.ts'
 import { createVersion } from '#strategie/version.store.ts'
+import { createQuartierDeTest } from '#territoire/quartier-de-test.ts'
 
 const NOW = new Date()
 setFentesContrat(fentesStrategie)
@@ -55,6 +56,7 @@ export async function createScene(base: { url: string }): Promise<SceneDeTest> {
   const { db } = proprietaire
   await sql`insert into territoire.region values ('24', 'Centre-Val de Loire')`.execute(db)
   await sql`insert into territoire.departement values ('37', 'Indre-et-Loire', '24')`.execute(db)
+  await createQuartierDeTest(db, { code: 'QN03798N', nom: 'Les Halles', communes: ['37261'] })
   const [ici, ailleurs] = await db
     .transaction()
     .execute(async (tx) => [await createLieu(tx, 'ici'), await createLieu(tx, 'la-bas')] as const)

@@ -20,13 +20,14 @@ import type { Acteur } from '#platform/acteur.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
 import { publishContrat } from '#publication/index.ts'
-import { createNoeud, insertFicheDeReprise, listNoeudsParCode } from '#strategie/index.ts'
+import { createNoeud, insertFicheDeReprise, listLieuxNommes, listNoeudsParCode } from '#strategie/index.ts'
 import { writeActualite } from './actualite.ts'
 import { CONTRATS, type ContratEcrit } from './contrats.ts'
 import { toContenu } from './ecriture.ts'
 import { writeAdministration, writeMandats } from './mandats.ts'
 import { linkSignataires, writeDocuments, writeOrganisations } from './organisations.ts'
 import { PERSONAS } from './personnes.ts'
+import { writeTerritoire } from './territoire.ts'
 
 const SYSTEME: Acteur = {
   personneId: '00000000-0000-7000-8000-000000000001',
@@ -85,6 +86,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
     }
     await writeAdministration(tx, { organisations, personnes }, now)
     await writeDocuments(tx, organisations, personnes.get(PERSONAS[0]?.courriel ?? '') ?? '', now)
+    await actIn(tx, appel(admin, now), writeTerritoire, {})
     let fiches = 0
     for (const ecrit of CONTRATS) {
       const alors = new Date(ecrit.ecritLe)
@@ -92,7 +94,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
       await writeMandats(tx, { id, adresse: ecrit.adresse }, { organisations, personnes }, now)
       const chef = await findAgentByCourriel(tx, PERSONAS[0]?.courriel ?? '', suite.jour)
       if (chef === null) throw new Error('the demo has no chef de projet')
-      fiches += await writeContrat({ ...suite, now: alors }, chef, ecrit, id)
+      fiches += await writeContrat({ ...suite, now: alors }, chef, ecrit, { id, aujourdhui: now })
       await linkSignataires(tx, { id, adresse: ecrit.adresse }, organisations)
       if (ecrit.adresse === 'tours-2015') await writeActualite(tx, id, now)
     }
@@ -118,7 +120,12 @@ const ecrireFiche = command(
   },
 )
 
-async function writeContrat({ tx, now }: Suite, chef: Acteur, ecrit: ContratEcrit, contratId: string): Promise<number> {
+async function writeContrat(
+  { tx, now }: Suite,
+  chef: Acteur,
+  ecrit: ContratEcrit,
+  { id: contratId, aujourdhui }: { id: string; aujourdhui: Date },
+): Promise<number> {
   const fait = <E, T>(commande: Parameters<typeof actIn<E, T>>[2], entree: unknown) =>
     actIn(tx, appel(chef, now), commande, commande.entree.parse(entree))
   if (ecrit.niveaux !== undefined) {
@@ -172,14 +179,17 @@ async function writeContrat({ tx, now }: Suite, chef: Acteur, ecrit: ContratEcri
   }
   const themes = new Map((await listThemes(tx, contratId)).map((theme) => [theme.libelle, theme.id]))
   const intituleDe = (code: string) => ecrit.fiches.find((autre) => `${autre.sous}.${autre.numero}` === code)?.intitule ?? code
+  const courant = await getContrat(tx, contratId)
   for (const fiche of ecrit.fiches) {
+    const contenu = toContenu(fiche, () => createId(now.getTime()), intituleDe)
     await fait(ecrireFiche, {
       contratId,
       noeudId: noeuds.get(fiche.sous) ?? null,
       numero: fiche.numero,
       statut: fiche.statut ?? 'brouillon',
       themeIds: (fiche.themes ?? []).flatMap((libelle) => themes.get(libelle) ?? []),
-      contenu: toContenu(fiche, () => createId(now.getTime()), intituleDe),
+      contenu,
+      lieux: await listLieuxNommes(tx, courant, contenu, aujourdhui),
       motif: 'Reprise du contrat signé',
     })
   }

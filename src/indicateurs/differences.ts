@@ -1,17 +1,17 @@
-/** What a table would change in the figures that stand: new, changed, the same, absent from the file. */
-import type { Tx } from '#platform/db/base.ts'
+/** What a table would change in the figures that stand: new, changed, the same, absent from the file. Reading and writing are given. */
 import { formatDecimal, sameDecimal } from './decimal.ts'
 import type { ChoixTable } from './import/lecture.ts'
 import type { ObservationLue } from './import/plan.ts'
-import { type Absence, LIBELLES_ABSENCES } from './observation.ts'
-import { listEnPlace, type NouvelleObservation } from './observation.store.ts'
+import type { EnPlace, NouvelleObservation } from './observation.store.ts'
+import { type Absence, LIBELLES_ABSENCES, type TypeTerritoire } from './observation.ts'
 import type { BilanTable, Difference } from './table.ts'
 
 const MONTRES = 100
 const LOT = 4000
 
 export type Comparaison = {
-  db: Tx
+  /** Figures of one indicator, period and source that stand today, by code of place. */
+  listEnPlace: (cible: { indicateurId: string; periode: string; sourceId: string; type: TypeTerritoire }) => Promise<Map<string, EnPlace>>
   choix: ChoixTable
   /** Of the columns, by key of indicator: to name what changes. */
   noms: ReadonlyMap<string, string>
@@ -23,7 +23,7 @@ export type Comparaison = {
 /** Group by group (one indicator, one period), so that memory follows the largest group, not the table. */
 export async function comparePlan(
   observations: readonly ObservationLue[],
-  { db, choix, noms, write, advance }: Comparaison,
+  { listEnPlace, choix, noms, write, advance }: Comparaison,
 ): Promise<Pick<BilanTable, 'nouvelles' | 'changees' | 'identiques' | 'absentes' | 'exemples'>> {
   const groupes = new Map<string, ObservationLue[]>()
   for (const observation of observations) {
@@ -40,7 +40,7 @@ export async function comparePlan(
     if (premiere === undefined) continue
     const { indicateur: indicateurId, periode } = premiere
     const connue = 'id' in choix.source && !indicateurId.startsWith('nouveau:') ? { indicateurId, sourceId: choix.source.id } : null
-    const enPlace = connue === null ? new Map() : await listEnPlace(db, { ...connue, periode, type: choix.territoire.type })
+    const enPlace = connue === null ? new Map<string, EnPlace>() : await listEnPlace({ ...connue, periode, type: choix.territoire.type })
     const lot: NouvelleObservation[] = []
     for (const { territoire, valeur, absence, ligne } of groupe) {
       const avant = enPlace.get(territoire.code)

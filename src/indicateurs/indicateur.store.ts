@@ -38,7 +38,12 @@ export async function listIndicateurs(tx: Tx): Promise<Indicateur[]> {
 
 /** @throws Introuvable */
 export async function getIndicateur(tx: Tx, id: string): Promise<Indicateur> {
-  const trouve = await tx.withTables<TablesIndicateurs>().selectFrom('indicateurs.indicateur').select(COLONNES).where('id', '=', id).executeTakeFirst()
+  const trouve = await tx
+    .withTables<TablesIndicateurs>()
+    .selectFrom('indicateurs.indicateur')
+    .select(COLONNES)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (trouve === undefined) throw new Introuvable('Cet indicateur n’existe pas, ou plus.')
   return trouve
 }
@@ -79,7 +84,8 @@ export async function saveIndicateur(tx: Tx, indicateur: Indicateur, now: Date, 
     .where('id', '=', id)
     .where('version', '=', version)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new RegleViolee('Une autre personne vient de modifier cet indicateur : rechargez la page, puis reprenez votre saisie.')
+  if (numUpdatedRows === 0n)
+    throw new RegleViolee('Une autre personne vient de modifier cet indicateur : rechargez la page, puis reprenez votre saisie.')
 }
 
 /** Names of indicators and of imported tables, by their ids: for the journal. */
@@ -113,7 +119,13 @@ export async function ensureSource(tx: Tx, source: Source & { nature: NatureSour
 
 /** What cells say instead of a figure. */
 export async function listMarqueurs(tx: Tx): Promise<Map<string, Absence>> {
-  const lignes = await tx.withTables<TablesIndicateurs>().selectFrom('indicateurs.marqueur').select(['texte', 'sens']).orderBy('sens').orderBy('texte').execute()
+  const lignes = await tx
+    .withTables<TablesIndicateurs>()
+    .selectFrom('indicateurs.marqueur')
+    .select(['texte', 'sens'])
+    .orderBy('sens')
+    .orderBy('texte')
+    .execute()
   return new Map(lignes.map(({ texte, sens }) => [texte, sens]))
 }
 
@@ -132,7 +144,11 @@ export async function removeMarqueur(tx: Tx, texte: string): Promise<void> {
 
 /** Ids of indicators by pattern of variable. */
 export async function listVariables(tx: Tx): Promise<Map<string, string>> {
-  const lignes = await tx.withTables<TablesIndicateurs>().selectFrom('indicateurs.variable').select(['motif', 'indicateur_id as indicateurId']).execute()
+  const lignes = await tx
+    .withTables<TablesIndicateurs>()
+    .selectFrom('indicateurs.variable')
+    .select(['motif', 'indicateur_id as indicateurId'])
+    .execute()
   return new Map(lignes.map(({ motif, indicateurId }) => [motif, indicateurId]))
 }
 

@@ -17,10 +17,10 @@ import { recognizeTable } from './import/reconnaitre.ts'
 import { isCodeVariable, motifToKeep } from './import/variables.ts'
 import { ensureSource, listIndicateurs, listMarqueurs, listVariables, saveIndicateur, saveVariable } from './indicateur.store.ts'
 import { type Lecteur, loadGrille } from './lecture-fichier.ts'
+import { listEnPlace, lockEcriture, writeObservations } from './observation.store.ts'
 import { NATURES_SOURCE, STATUTS } from './observation.ts'
-import { lockEcriture, writeObservations } from './observation.store.ts'
-import { assertInscriptible, type BilanTable, type EtatTable, type TableImportee } from './table.ts'
 import { getTable, lockTable, saveTable } from './table.store.ts'
+import { assertInscriptible, type BilanTable, type EtatTable, type TableImportee } from './table.ts'
 import { ECRIRE_TABLE, LIRE_TABLE, type ParametresLecture, type ParametresTable, PREPARER_TABLE } from './taches.ts'
 
 export function travauxIndicateurs(lecteur: Lecteur): Travaux {
@@ -35,11 +35,7 @@ export function travauxIndicateurs(lecteur: Lecteur): Travaux {
 class Arret extends Error {}
 
 /** A rule that breaks is said on the table, which goes back to where it was. */
-async function guarded(
-  { db, tache }: Travail,
-  etat: EtatTable,
-  faire: (table: TableImportee) => Promise<string>,
-): Promise<FinDeTravail> {
+async function guarded({ db, tache }: Travail, etat: EtatTable, faire: (table: TableImportee) => Promise<string>): Promise<FinDeTravail> {
   const { tableId } = tache.parametres as ParametresTable
   const table = await getTable(db, tableId)
   if (table.etat !== etat) return { message: null }
@@ -48,7 +44,11 @@ async function guarded(
   } catch (erreur) {
     if (erreur instanceof Arret) return { message: null }
     if (!(erreur instanceof RegleViolee)) throw erreur
-    const retour = { en_lecture: table.lecture === null ? 'illisible' : 'a_relire', en_preparation: 'a_relire', en_ecriture: 'a_relire' } as const
+    const retour = {
+      en_lecture: table.lecture === null ? 'illisible' : 'a_relire',
+      en_preparation: 'a_relire',
+      en_ecriture: 'a_relire',
+    } as const
     await saveTable(db, tableId, { etat: retour[etat as keyof typeof retour], erreur: erreur.message }, [etat])
     return { message: erreur.message }
   }
@@ -64,13 +64,24 @@ async function readTable({ db, tache }: Travail, lecteur: Lecteur, table: TableI
   const connus = await loadConnus(db, codesOfCorps(feuille, { premiere: 0, derniere: feuille.lignes.length - 1 }, choisi.territoire))
   const [indicateurs, variables, marqueurs] = [await listIndicateurs(db), await listVariables(db), await listMarqueurs(db)]
   const vivants = indicateurs.filter(({ archiveLe }) => archiveLe === null)
-  const lecture = recognizeTable(grille, choisi.feuille, choisi.territoire, connus, { indicateurs: vivants, variables, marqueurs }, dictionnaire)
+  const lecture = recognizeTable(
+    grille,
+    choisi.feuille,
+    choisi.territoire,
+    connus,
+    { indicateurs: vivants, variables, marqueurs },
+    dictionnaire,
+  )
   await saveTable(db, table.id, { etat: 'a_relire', erreur: null, lecture, choix: null, bilan: null }, ['en_lecture'])
   return accorde(lecture.derniere - lecture.premiere + 1, 'ligne lue', 'lignes lues')
 }
 
 /** The sheet and the column that name the most places; or those that a person said. */
-async function chooseFeuille(db: Tx, grille: Grille, demande: ParametresLecture): Promise<{ feuille: number; territoire: ChoixTable['territoire'] }> {
+async function chooseFeuille(
+  db: Tx,
+  grille: Grille,
+  demande: ParametresLecture,
+): Promise<{ feuille: number; territoire: ChoixTable['territoire'] }> {
   if (demande.territoire !== undefined && demande.feuille !== undefined) return { feuille: demande.feuille, territoire: demande.territoire }
   let choisie: { feuille: number; territoire: ChoixTable['territoire']; note: number } | null = null
   for (const [rang, feuille] of grille.feuilles.entries()) {
@@ -106,8 +117,12 @@ async function writeTable(travail: Travail, lecteur: Lecteur, table: TableImport
     const sourceId = await sourceOf(tx, choix, now())
     const ids = await createNouveaux(tx, choix, now())
     const statut = STATUTS.find((connu) => connu === choix.statut) ?? 'declare'
-    const bilan = await weigh(travail, plan, choix, lecture, async (lot) => {
-      await writeObservations(tx, { tableId: table.id, sourceId, statut }, lot.map((o) => ({ ...o, indicateurId: ids.get(o.indicateurId) ?? o.indicateurId })))
+    const bilan = await weigh({ ...travail, db: tx }, plan, choix, lecture, async (lot) => {
+      await writeObservations(
+        tx,
+        { tableId: table.id, sourceId, statut },
+        lot.map((o) => ({ ...o, indicateurId: ids.get(o.indicateurId) ?? o.indicateurId })),
+      )
     })
     if (!sameFigures(bilan, tenue.bilan))
       throw new RegleViolee('Les chiffres en place ont changé depuis la vérification : vérifiez de nouveau la table avant de l’importer.')
@@ -118,7 +133,11 @@ async function writeTable(travail: Travail, lecteur: Lecteur, table: TableImport
   return `${accorde(nouvelles, 'valeur nouvelle', 'valeurs nouvelles')}, ${accorde(changees, 'changée')}`
 }
 
-async function replan({ db }: Travail, lecteur: Lecteur, table: TableImportee): Promise<{ plan: PlanTable; choix: ChoixTable; lecture: LectureTable }> {
+async function replan(
+  { db }: Travail,
+  lecteur: Lecteur,
+  table: TableImportee,
+): Promise<{ plan: PlanTable; choix: ChoixTable; lecture: LectureTable }> {
   const { choix, lecture } = table
   if (choix === null || lecture === null) throw new RegleViolee('Dites d’abord ce que sont les colonnes de cette table.')
   const feuille = (await gridOf(db, lecteur, table)).feuilles[choix.feuille]
@@ -137,7 +156,7 @@ async function weigh(
 ): Promise<BilanTable> {
   const noms = new Map(choix.cibles.map((cible) => [indicateurOf(cible) ?? '', nameCible(cible.cle, lecture)]))
   const differences = await comparePlan(plan.observations, {
-    db,
+    listEnPlace: (cible) => listEnPlace(db, cible),
     choix,
     noms,
     write,

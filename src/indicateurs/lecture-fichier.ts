@@ -30,7 +30,9 @@ async function loadArchive(lecteur: Lecteur, nom: string, contenu: Uint8Array): 
     }
     try {
       const lue = grilleOfDocument(entree.document)
-      grille.feuilles.push(...lue.feuilles.map((feuille) => ({ ...feuille, nom: feuille.nom === null ? entree.nom : `${entree.nom}, ${feuille.nom}` })))
+      grille.feuilles.push(
+        ...lue.feuilles.map((feuille) => ({ ...feuille, nom: feuille.nom === null ? entree.nom : `${entree.nom}, ${feuille.nom}` })),
+      )
       grille.avertissements.push(...lue.avertissements)
     } catch (erreur) {
       if (!(erreur instanceof RegleViolee)) throw erreur

@@ -3,16 +3,8 @@ import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
 import type { Decimal } from './decimal.ts'
 import type { Indicateur } from './indicateur.ts'
-import type { Absence, Mesure, NatureSource, Statut, TypeTerritoire } from './observation.ts'
-
-/** A figure with where it comes from, as screens show it. */
-export type MesureSourcee = Mesure & {
-  indicateurId: string
-  generationCode: string | null
-  sourceNom: string
-  sourceNature: NatureSource
-  millesime: string | null
-}
+import type { Absence, NatureSource, Statut, TypeTerritoire } from './observation.ts'
+import type { MesureSourcee } from './tableau.ts'
 
 /** Definitions of the indicators that have a figure in one of these places, and all these figures. One statement. */
 export async function listMesures(
@@ -58,9 +50,35 @@ type LigneMesure = [
 ]
 
 function mesureOf(indicateurId: string, ligne: LigneMesure): MesureSourcee {
-  const [territoireType, territoireCode, generationCode, periode, entier, echelle, absence, statut, sourceId, sourceNom, sourceNature, millesime] = ligne
+  const [
+    territoireType,
+    territoireCode,
+    generationCode,
+    periode,
+    entier,
+    echelle,
+    absence,
+    statut,
+    sourceId,
+    sourceNom,
+    sourceNature,
+    millesime,
+  ] = ligne
   const valeur = entier === null || echelle === null ? null : { entier, echelle }
-  return { indicateurId, territoireType, territoireCode, generationCode, periode, valeur, absence, statut, sourceId, sourceNom, sourceNature, millesime }
+  return {
+    indicateurId,
+    territoireType,
+    territoireCode,
+    generationCode,
+    periode,
+    valeur,
+    absence,
+    statut,
+    sourceId,
+    sourceNom,
+    sourceNature,
+    millesime,
+  }
 }
 
 export type EnPlace = { id: string; code: string; valeur: Decimal | null; absence: Absence | null; statut: Statut }
@@ -70,7 +88,14 @@ export async function listEnPlace(
   tx: Tx,
   cible: { indicateurId: string; periode: string; sourceId: string; type: TypeTerritoire },
 ): Promise<Map<string, EnPlace>> {
-  const { rows } = await sql<{ id: string; code: string; entier: number | null; echelle: number | null; absence: Absence | null; statut: Statut }>`
+  const { rows } = await sql<{
+    id: string
+    code: string
+    entier: number | null
+    echelle: number | null
+    absence: Absence | null
+    statut: Statut
+  }>`
     select id, territoire_code as code, valeur as entier, echelle, absence, statut from indicateurs.observation
     where remplacee_par is null and indicateur_id = ${cible.indicateurId} and periode = ${cible.periode} and source_id = ${cible.sourceId}
       and territoire_type = ${cible.type}`.execute(tx)
@@ -105,7 +130,12 @@ export async function writeObservations(
   const remplacees = observations.flatMap(({ remplace }) => (remplace === null ? [] : [remplace]))
   if (remplacees.length > 0)
     await sql`update indicateurs.observation set remplacee_par = ${commun.tableId} where id = any (${remplacees}::uuid[])`.execute(tx)
-  const lignes = observations.map(({ valeur, ...o }) => ({ ...o, id: createId(), entier: valeur?.entier ?? null, echelle: valeur?.echelle ?? null }))
+  const lignes = observations.map(({ valeur, ...o }) => ({
+    ...o,
+    id: createId(),
+    entier: valeur?.entier ?? null,
+    echelle: valeur?.echelle ?? null,
+  }))
   await sql`insert into indicateurs.observation (id, indicateur_id, territoire_type, territoire_code, generation_code, periode, valeur, echelle, absence,
       statut, source_id, table_id, ligne, remplace)
     select o.id, o."indicateurId", o.type, o.code, o."generationCode", o.periode, o.entier, o.echelle, o.absence,

@@ -1,6 +1,8 @@
 /** What one may do with the geography: shown by « Qui peut quoi », proven on each command and route. */
 import type { Action, Chapitre } from '#platform/droits.ts'
 import { canReadTerritoire } from './droits.ts'
+import { actionsGeographie } from './geographie-actions.ts'
+import { actionsImports } from './import-actions.ts'
 
 const actions: readonly Action[] = [
   {
@@ -11,6 +13,8 @@ const actions: readonly Action[] = [
     droits: ['territoire.lire'],
     cas: [{ libelle: '', peut: (agent, contratId) => canReadTerritoire(agent, contratId) }],
   },
+  ...actionsImports,
+  ...actionsGeographie,
 ]
 
 export const droitsTerritoire: Chapitre = { capacite: 'territoire', libelle: 'Territoire', actions }

@@ -21,7 +21,17 @@ export type Croisement = {
 
 export type Arete = { polygone: number; anneau: number; i: number }
 
-type Aretes = { nombre: number; x1: Float64Array; y1: Float64Array; x2: Float64Array; y2: Float64Array; anneau: Int32Array; rang: Int32Array; tailles: number[]; lieux: { polygone: number; anneau: number }[] }
+type Aretes = {
+  nombre: number
+  x1: Float64Array
+  y1: Float64Array
+  x2: Float64Array
+  y2: Float64Array
+  anneau: Int32Array
+  rang: Int32Array
+  tailles: number[]
+  lieux: { polygone: number; anneau: number }[]
+}
 
 /** Rings must be closed, finite and without doubles. @param limite stop after that many */
 export function findCroisements(forme: FormePas, limite: number): Croisement[] {

@@ -72,7 +72,13 @@ export function examineForme(forme: FormePas, regles: ReglesForme, accepte: Acce
   if (croisements.length === 0) {
     const sens = wrongWinding(nette)
     if (sens.nombre > 0 && regles.sensImpose) {
-      constats.push({ nature: 'sens_anneau', bloquant: false, ...sens, detail: null, reparations: [sansAire('inverser', 'Remettre les contours dans le sens de la norme')] })
+      constats.push({
+        nature: 'sens_anneau',
+        bloquant: false,
+        ...sens,
+        detail: null,
+        reparations: [sansAire('inverser', 'Remettre les contours dans le sens de la norme')],
+      })
     }
     if (!regles.sensImpose || accepte('sens_anneau') === 'inverser') rendue = wound(rendue)
   }
@@ -124,7 +130,9 @@ function withoutDegeneres(forme: FormePas): { forme: FormePas; nombre: number; l
 function surfaceConstats(forme: FormePas, regles: ReglesForme): Constat[] {
   const croisements = findCroisements(forme, 500)
   const memeAnneau = ({ a, b }: Croisement) => a.polygone === b.polygone && a.anneau === b.anneau
-  const recoupe = croisements.filter((un) => (un.a.polygone === un.b.polygone && un.genre !== 'touche') || (memeAnneau(un) && un.genre === 'touche'))
+  const recoupe = croisements.filter(
+    (un) => (un.a.polygone === un.b.polygone && un.genre !== 'touche') || (memeAnneau(un) && un.genre === 'touche'),
+  )
   const parties = croisements.filter((un) => un.a.polygone !== un.b.polygone && un.genre !== 'touche')
   if (recoupe.length > 0) {
     const croise = recoupe.some(({ genre }) => genre !== 'touche')

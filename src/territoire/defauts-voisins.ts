@@ -49,7 +49,11 @@ function placeIn(a: FormePas, b: FormePas): Position | null {
     for (const anneau of polygone) {
       for (let i = 0; i + 1 < anneau.length; i += 2) {
         const [x, y] = [anneau[i] as number, anneau[i + 1] as number]
-        if (b.some(([coque, ...trous]) => coque !== undefined && positionIn(coque, x, y) > 0 && !trous.some((trou) => positionIn(trou, x, y) > 0))) {
+        if (
+          b.some(
+            ([coque, ...trous]) => coque !== undefined && positionIn(coque, x, y) > 0 && !trous.some((trou) => positionIn(trou, x, y) > 0),
+          )
+        ) {
           return positionAt(anneau, i)
         }
       }

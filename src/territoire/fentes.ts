@@ -14,7 +14,7 @@ export type BlocQuartier = (demande: {
 export type FentesTerritoire = {
   /** Blocks of the page of a quartier. One statement each at most. */
   blocsQuartier: readonly BlocQuartier[]
-  /** Number of fiches that point at each quartier, by its id. */
+  /** Number of fiches that point at each quartier, by its code. */
   fichesParQuartier: (tx: Tx, contratId: string) => Promise<ReadonlyMap<string, number>>
 }
 

@@ -121,7 +121,11 @@ export function departementDuCode(code: string): string | null {
 }
 
 /** The generation that these codes belong to: the one whose grammar they follow most, by counts given by the database. */
-export function guessGeneration(generations: readonly Generation[], suivies: ReadonlyMap<string, number>, total: number): Generation | null {
+export function guessGeneration(
+  generations: readonly Generation[],
+  suivies: ReadonlyMap<string, number>,
+  total: number,
+): Generation | null {
   const meilleure = [...generations].sort((a, b) => (suivies.get(b.id) ?? 0) - (suivies.get(a.id) ?? 0))[0]
   return meilleure !== undefined && total > 0 && (suivies.get(meilleure.id) ?? 0) * 2 > total ? meilleure : null
 }

@@ -84,8 +84,18 @@ function changementsUnites({ importId, millesime, populationMillesime }: Ecritur
       or (cardinality(n.communes) > 0 and k.connues is distinct from n.communes)`
 }
 
-export async function countUnites(tx: Tx, e: EcritureUnites): Promise<Omit<BilanImport, 'reparations'> & { sansPopulation: number; communes: number }> {
-  const { rows } = await sql<{ nouveaux: number; modifies: number; total: number; absents: number; sansPopulation: number; communes: number }>`
+export async function countUnites(
+  tx: Tx,
+  e: EcritureUnites,
+): Promise<Omit<BilanImport, 'reparations'> & { sansPopulation: number; communes: number }> {
+  const { rows } = await sql<{
+    nouveaux: number
+    modifies: number
+    total: number
+    absents: number
+    sansPopulation: number
+    communes: number
+  }>`
     select (select count(*) filter (where u.code is null)::int from ${changementsUnites(e)}) as nouveaux,
       (select count(u.code)::int from ${changementsUnites(e)}) as modifies, count(*)::int as total,
       count(*) filter (where n.population is null)::int as "sansPopulation", coalesce(sum(cardinality(n.communes)), 0)::int as communes,
@@ -135,7 +145,15 @@ export async function undoUnites(tx: Tx, importId: string): Promise<void> {
 }
 
 /** An urban unit with its communes, of the latest vintage; the population is as published, a rule rounds it (BR-02). */
-export type UniteUrbaine = { code: string; millesime: number; nom: string; population: number | null; populationMillesime: number | null; source: string; communes: string[] }
+export type UniteUrbaine = {
+  code: string
+  millesime: number
+  nom: string
+  population: number | null
+  populationMillesime: number | null
+  source: string
+  communes: string[]
+}
 
 /** The urban unit of a commune, of the latest vintage that has it; null when it is in none. */
 export async function findUniteDeLaCommune(tx: Tx, codeCommune: string): Promise<UniteUrbaine | null> {

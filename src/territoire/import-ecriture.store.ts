@@ -16,6 +16,7 @@ export type Difference = {
   ancienNom: string | null
   etat: 'nouveau' | 'modifie' | 'identique' | 'absent'
   champs: ChampQuartier[]
+  departement: string | null
 }
 
 /**
@@ -27,7 +28,8 @@ function differencesOf(importId: string, generationId: string): RawBuilder<Diffe
     select e.rang, q.id as "quartierId", coalesce(e.code, q.code) as code, coalesce(e.nom, q.nom) as nom,
       case when q.nom is distinct from e.nom then q.nom end as "ancienNom",
       case when e.rang is null then 'absent' when q.id is null then 'nouveau' when cardinality(c.champs) = 0 then 'identique' else 'modifie' end as etat,
-      case when e.rang is null or q.id is null then '{}' else c.champs end as champs
+      case when e.rang is null or q.id is null then '{}' else c.champs end as champs,
+      coalesce(e.valeurs ->> 'departement', q.departement_code) as departement
     from (select * from territoire.import_entite x where import_id = ${importId} and not exists (select from territoire.import_defaut d
       where d.import_id = x.import_id and d.entite = x.rang and d.decision = 'ecarte')) e
     full join (select * from territoire.quartier where generation_id = ${generationId}) q on q.code = e.code
@@ -59,7 +61,10 @@ export async function listDifferences(
   return rows
 }
 
-export async function countDifferences(tx: Tx, ou: { importId: string; generationId: string }): Promise<Record<Difference['etat'], number>> {
+export async function countDifferences(
+  tx: Tx,
+  ou: { importId: string; generationId: string },
+): Promise<Record<Difference['etat'], number>> {
   const { rows } = await sql<{ etat: Difference['etat']; nombre: number }>`
     select d.etat, count(*)::int as nombre from (${differencesOf(ou.importId, ou.generationId)}) d group by d.etat`.execute(tx)
   const comptes = { nouveau: 0, modifie: 0, identique: 0, absent: 0 }
@@ -117,9 +122,13 @@ export async function writeQuartiers(tx: Tx, e: EcritureQuartiers): Promise<Reco
   await sql`insert into territoire.quartier_commune (quartier_id, commune_code, part_surface_pm)
     select v.id, c.code, p."surfacePm" from ${rattachees}
     cross join lateral unnest(case when e.parts is null then e.communes else array(select x ->> 'code' from jsonb_array_elements(e.parts) x) end) as c(code)
-    left join lateral (select p."surfacePm" from jsonb_to_recordset(e.parts) as p(code text, "surfacePm" int) where p.code = c.code) p on true`.execute(tx)
+    left join lateral (select p."surfacePm" from jsonb_to_recordset(e.parts) as p(code text, "surfacePm" int) where p.code = c.code) p on true`.execute(
+    tx,
+  )
   await sql`insert into territoire.quartier_histoire (id, quartier_id, import_id, decret_id, change_le, change_par, champs, avant)
-    select v.histoire, v.id, ${e.importId}::uuid, ${e.decretId}::uuid, ${e.now}, ${e.par}::uuid, '{}', null from ${lignes} where v.etat = 'nouveau'`.execute(tx)
+    select v.histoire, v.id, ${e.importId}::uuid, ${e.decretId}::uuid, ${e.now}, ${e.par}::uuid, '{}', null from ${lignes} where v.etat = 'nouveau'`.execute(
+    tx,
+  )
   return comptes
 }
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
 import { decodeWkb, type MultiPolygone } from './geometrie.ts'
+import type { DetailDefaut } from './import/defauts-gardes.ts'
 import type { Decision, DefautImport, Gravite } from './import/forme.ts'
 import type { Valeur } from './lecture/lecture.ts'
 
@@ -67,19 +68,13 @@ function withoutNul(_: string, partie: unknown): unknown {
 const COLONNES_DEFAUT = sql`d.rang, d.entite, d.autre, d.genre, d.gravite, d.phrase, d.reparation, d.lon, d.lat, d.decision, d.variante`
 
 /** A defect with the feature that bears it, in words. */
-export type DefautMontre = DefautImport & { code: string | null; nom: string | null; place: string | null }
+export type DefautMontre = DefautImport & { detail: DetailDefaut | null; code: string | null; nom: string | null; place: string | null }
 
 export type FiltreDefauts = { genre?: string; reste?: 'oui'; limite: number; debut: number }
 
 /** Defects, blocking ones first, then in the order of the file. */
 export async function listDefauts(tx: Tx, importId: string, filtre: FiltreDefauts): Promise<DefautMontre[]> {
-  const { rows } = await sql<DefautMontre>`select ${COLONNES_DEFAUT}, e.code, e.nom, e.place
-    from territoire.import_defaut d left join territoire.import_entite e on e.import_id = d.import_id and e.rang = d.entite
-    where d.import_id = ${importId} and (${filtre.genre ?? null}::text is null or d.genre = ${filtre.genre ?? null})
-      and (${filtre.reste ?? null}::text is null or (d.decision is null and d.reparation is not null))
-    order by case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end, d.rang
-    limit ${filtre.limite} offset ${filtre.debut}`.execute(tx)
-  return rows
+  return (await getDefauts(tx, importId, filtre)).defauts
 }
 
 export type CompteDefauts = {
@@ -89,15 +84,33 @@ export type CompteDefauts = {
   reparables: number
   acceptes: number
   refuses: number
+  ecartes: number
 }
 
 /** Defects by kind: how many, how many can be repaired, how many are decided. */
 export async function countDefauts(tx: Tx, importId: string): Promise<CompteDefauts[]> {
-  const { rows } = await sql<CompteDefauts>`select d.genre, d.gravite, count(*)::int as nombre, count(d.reparation)::int as reparables,
-      count(*) filter (where d.decision = 'accepte')::int as acceptes, count(*) filter (where d.decision = 'refuse')::int as refuses
-    from territoire.import_defaut d where d.import_id = ${importId} group by d.genre, d.gravite
-    order by case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end, count(*) desc, d.genre`.execute(tx)
-  return rows
+  return (await getDefauts(tx, importId, { limite: 0, debut: 0 })).comptes
+}
+
+/** A page of defects, and the counts of all, in one statement. */
+export async function getDefauts(
+  tx: Tx,
+  importId: string,
+  { genre = null, reste = null, limite, debut }: FiltreDefauts,
+): Promise<{ comptes: CompteDefauts[]; defauts: DefautMontre[] }> {
+  const { rows } = await sql<{ comptes: CompteDefauts[]; defauts: DefautMontre[] }>`
+    select coalesce((select json_agg(c order by c.ordre, c.nombre desc, c.genre) from (
+        select d.genre, d.gravite, case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end as ordre, count(*)::int as nombre,
+          count(d.reparation)::int as reparables, count(*) filter (where d.decision = 'accepte')::int as acceptes,
+          count(*) filter (where d.decision = 'refuse')::int as refuses, count(*) filter (where d.decision = 'ecarte')::int as ecartes
+        from territoire.import_defaut d where d.import_id = ${importId} group by d.genre, d.gravite) c), '[]') as comptes,
+      coalesce((select json_agg(l order by l.ordre, l.rang) from (
+        select ${COLONNES_DEFAUT}, d.detail, e.code, e.nom, e.place, case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end as ordre
+        from territoire.import_defaut d left join territoire.import_entite e on e.import_id = d.import_id and e.rang = d.entite
+        where d.import_id = ${importId} and (${genre}::text is null or d.genre = ${genre})
+          and (${reste}::text is null or (d.decision is null and d.gravite <> 'a_voir'))
+        order by ordre, d.rang limit ${limite} offset ${debut}) l), '[]') as defauts`.execute(tx)
+  return rows[0] ?? { comptes: [], defauts: [] }
 }
 
 /**
@@ -111,31 +124,48 @@ export async function decideDefauts(
   { decision, variante }: { decision: Decision | null; variante: string | null },
 ): Promise<number> {
   const ou = sur === 'tous' ? sql`true` : 'rang' in sur ? sql`rang = ${sur.rang}` : sql`genre = ${sur.genre}`
-  const possible = decision === 'ecarte' || decision === null ? sql`(entite is not null)` : sql`reparation is not null`
+  const possible = decision === null ? sql`true` : decision === 'ecarte' ? sql`entite is not null` : sql`reparation is not null`
   const { numAffectedRows } = await sql`update territoire.import_defaut set decision = ${decision}, variante = ${variante}
     where import_id = ${importId} and ${possible} and ${ou}`.execute(tx)
   return Number(numAffectedRows ?? 0n)
 }
 
 /** Every defect of these features, with what is known of it, in order. */
-export async function listDefautsDesEntites(tx: Tx, importId: string, rangs: readonly number[]): Promise<(DefautImport & { detail: unknown })[]> {
+export async function listDefautsDesEntites(
+  tx: Tx,
+  importId: string,
+  rangs: readonly number[],
+): Promise<(DefautImport & { detail: unknown })[]> {
   const { rows } = await sql<DefautImport & { detail: unknown }>`select ${COLONNES_DEFAUT}, d.detail from territoire.import_defaut d
     where d.import_id = ${importId} and d.entite = any (${[...rangs]}::int[]) order by d.rang`.execute(tx)
   return rows
 }
 
-/** Features some of whose repairs are accepted and some not: their geometry is to be made again. */
+/** Features that were not repaired as advised: their geometry is to be made again from the one published. */
 export async function listEntitesMelees(tx: Tx, importId: string): Promise<{ rang: number; geometrieLue: Buffer }[]> {
   const { rows } = await sql<{ rang: number; geometrieLue: Buffer }>`
     select e.rang, e.geometrie_lue as "geometrieLue" from territoire.import_entite e
     where e.import_id = ${importId} and e.geometrie_lue is not null and exists (
       select from territoire.import_defaut d where d.import_id = e.import_id and d.entite = e.rang and d.reparation is not null
-        and d.decision is distinct from 'accepte')
+        and (d.decision is distinct from 'accepte' and d.genre <> 'superposition' or d.decision = 'accepte' and d.genre = 'superposition'
+          or d.variante is not null))
     order by e.rang`.execute(tx)
   return rows
 }
 
-export async function saveGeometriesEntites(tx: Tx, importId: string, entites: readonly Pick<EntiteImport, 'rang' | 'geometrie' | 'boite' | 'aireM2'>[]): Promise<void> {
+/** Geometries of these features as they stand, by rank. */
+export async function loadGeometriesEntites(tx: Tx, importId: string, rangs: readonly number[]): Promise<Map<number, Buffer>> {
+  if (rangs.length === 0) return new Map()
+  const { rows } = await sql<{ rang: number; geometrie: Buffer }>`select rang, geometrie from territoire.import_entite
+    where import_id = ${importId} and rang = any (${[...rangs]}::int[]) and geometrie is not null`.execute(tx)
+  return new Map(rows.map(({ rang, geometrie }) => [rang, geometrie]))
+}
+
+export async function saveGeometriesEntites(
+  tx: Tx,
+  importId: string,
+  entites: readonly Pick<EntiteImport, 'rang' | 'geometrie' | 'boite' | 'aireM2'>[],
+): Promise<void> {
   const lignes = entites.map(({ rang, geometrie, boite, aireM2 }) => ({
     rang,
     prete: geometrie?.toString('base64') ?? null,
@@ -152,17 +182,33 @@ export async function saveGeometriesEntites(tx: Tx, importId: string, entites: r
     where e.import_id = ${importId} and e.rang = v.rang`.execute(tx)
 }
 
-/** Codes and départements of the features, for the counts of the review. */
-export async function listCodesEntites(tx: Tx, importId: string): Promise<{ code: string; departement: string | null }[]> {
-  const { rows } = await sql<{ code: string; departement: string | null }>`
-    select code, valeurs ->> 'departement' as departement from territoire.import_entite
-    where import_id = ${importId} and code is not null order by rang`.execute(tx)
-  return rows
+/** Defects that hold the import back: neither repaired nor set aside with their feature. The first ones, and how many. */
+export async function findBloquants(tx: Tx, importId: string): Promise<{ nombre: number; premiers: string[] }> {
+  const { rows } = await sql<{ nombre: number; premiers: string[] }>`
+    select count(*)::int as nombre, coalesce((array_agg(d.phrase order by d.rang))[1:5], '{}') as premiers from territoire.import_defaut d
+    where d.import_id = ${importId} and d.gravite = 'bloquant' and d.decision is distinct from 'accepte' and d.decision is distinct from 'ecarte'
+      and not exists (select from territoire.import_defaut s where s.import_id = d.import_id and s.entite = d.entite and s.decision = 'ecarte')`.execute(
+    tx,
+  )
+  return rows[0] ?? { nombre: 0, premiers: [] }
 }
 
-/** Geometries of the first features, for the thumbnail map. */
-export async function listApercu(tx: Tx, importId: string, limite: number): Promise<{ code: string | null; nom: string | null; geometrie: MultiPolygone }[]> {
-  const { rows } = await sql<{ code: string | null; nom: string | null; geometrie: Buffer }>`
-    select code, nom, geometrie from territoire.import_entite where import_id = ${importId} and geometrie is not null order by rang limit ${limite}`.execute(tx)
+/** How many repairs are accepted. */
+export async function countReparations(tx: Tx, importId: string): Promise<number> {
+  const { rows } = await sql<{ nombre: number }>`select count(*)::int as nombre from territoire.import_defaut
+    where import_id = ${importId} and decision = 'accepte'`.execute(tx)
+  return rows[0]?.nombre ?? 0
+}
+
+/** A feature for the thumbnail map. */
+export type Apercu = { rang: number; code: string | null; nom: string | null; defauts: number; geometrie: MultiPolygone }
+
+/** Geometries of the first features, those with something to repair before the others. */
+export async function listApercu(tx: Tx, importId: string, limite: number): Promise<Apercu[]> {
+  const { rows } = await sql<Omit<Apercu, 'geometrie'> & { geometrie: Buffer }>`
+    select e.rang, e.code, e.nom, e.geometrie, coalesce(d.nombre, 0) as defauts from territoire.import_entite e
+    left join (select entite, count(*)::int as nombre from territoire.import_defaut where import_id = ${importId} and gravite <> 'a_voir' group by entite) d
+      on d.entite = e.rang
+    where e.import_id = ${importId} and e.geometrie is not null order by (d.nombre is null), e.rang limit ${limite}`.execute(tx)
   return rows.map(({ geometrie, ...reste }) => ({ ...reste, geometrie: decodeWkb(geometrie) }))
 }

@@ -31,7 +31,10 @@ export async function insertImport(
 /** @param verrou `ecrire` holds it until the end of the transaction @throws Introuvable */
 export async function getImport(tx: Tx, id: string, verrou: 'lire' | 'ecrire' = 'lire'): Promise<Import> {
   if (!isId(id)) throw new Introuvable(ABSENT)
-  const { rows } = await sql<Import>`select ${COLONNES} from territoire.import i where i.id = ${id} ${verrou === 'ecrire' ? sql`for update` : sql``}`.execute(tx)
+  const { rows } =
+    await sql<Import>`select ${COLONNES} from territoire.import i where i.id = ${id} ${verrou === 'ecrire' ? sql`for update` : sql``}`.execute(
+      tx,
+    )
   if (rows[0] === undefined) throw new Introuvable(ABSENT)
   return rows[0]
 }
@@ -54,14 +57,22 @@ export async function findImportDuMemeFichier(tx: Tx, { id, sha256 }: { id: stri
 }
 
 /** What to read again, and how: what was read before is left until the new reading replaces it. */
-export async function saveReglages(tx: Tx, id: string, { reglages, tacheId }: { reglages: Reglages; tacheId?: string | null }): Promise<void> {
+export async function saveReglages(
+  tx: Tx,
+  id: string,
+  { reglages, tacheId }: { reglages: Reglages; tacheId?: string | null },
+): Promise<void> {
   await sql`update territoire.import set reglages = ${JSON.stringify(reglages)}::jsonb, version = version + 1
       ${tacheId === undefined ? sql`` : sql`, tache_id = ${tacheId}, lu_le = null, lecture = null`}
     where id = ${id}`.execute(tx)
 }
 
 /** Puts what was read in place of what was read before. @param luLe null: the file asks a question first */
-export async function saveLecture(tx: Tx, id: string, { lecture, reglages, luLe }: { lecture: Lecture; reglages: Reglages; luLe: Date | null }): Promise<void> {
+export async function saveLecture(
+  tx: Tx,
+  id: string,
+  { lecture, reglages, luLe }: { lecture: Lecture; reglages: Reglages; luLe: Date | null },
+): Promise<void> {
   await sql`delete from territoire.import_defaut where import_id = ${id}`.execute(tx)
   await sql`delete from territoire.import_entite where import_id = ${id}`.execute(tx)
   await sql`update territoire.import set lecture = ${JSON.stringify(lecture)}::jsonb, reglages = ${JSON.stringify(reglages)}::jsonb,

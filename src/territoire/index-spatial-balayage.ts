@@ -15,7 +15,7 @@ export type Balayage = {
 export type Atelier = { lignes: Liste; colonnes: Liste; aretes: Liste; tri: Liste; tri2: Liste; comptes: Int32Array; changements: number[] }
 
 export function createBalayage(): Balayage {
-  return { cellules: createListe(1 << 20), contenu: createListe(1 << 21), pleines: createListe(1 << 20) }
+  return { cellules: createListe(), contenu: createListe(), pleines: createListe() }
 }
 
 export function createAtelier(): Atelier {

@@ -8,7 +8,7 @@
  */
 import { PAS_PAR_DEGRE } from './geometrie.ts'
 import { locateSteps } from './index-spatial.ts'
-import type { ArbreBords, IndexSpatial } from './index-spatial-forme.ts'
+import { type ArbreBords, type IndexSpatial, stepOf } from './index-spatial-forme.ts'
 
 /** `distanceM`: metres to the border of that zone, 0 on it, whether the point is inside or not. */
 export type Proximite = { zone: number; distanceM: number; dedans: boolean }
@@ -23,8 +23,8 @@ const TOUTES = -1
  * its border. Null when none is nearer than `max` metres; a zone that covers the point is always given.
  */
 export function distanceTo(index: IndexSpatial, lon: number, lat: number, max = Infinity): Proximite | null {
-  const x = Math.round(lon * PAS_PAR_DEGRE)
-  const y = Math.round(lat * PAS_PAR_DEGRE)
+  const x = stepOf(lon)
+  const y = stepOf(lat)
   let profonde: Proximite | null = null
   for (const zone of locateSteps(index, x, y)) {
     const distanceM = nearest(index, x, y, zone, Infinity)?.distanceM ?? 0
@@ -37,7 +37,7 @@ export function distanceTo(index: IndexSpatial, lon: number, lat: number, max = 
 
 /** Metres from the point to the border of that zone, whichever side it is on; null when it is farther than `max`. */
 export function distanceToZone(index: IndexSpatial, zone: number, lon: number, lat: number, max = Infinity): number | null {
-  return nearest(index, Math.round(lon * PAS_PAR_DEGRE), Math.round(lat * PAS_PAR_DEGRE), zone, max)?.distanceM ?? null
+  return nearest(index, stepOf(lon), stepOf(lat), zone, max)?.distanceM ?? null
 }
 
 /** Metres of one step to the east and to the north, at that latitude in steps. */

@@ -4,7 +4,7 @@
  * A case or a fine cell without any border is answered as it stands; a fine cell with one leads to a record, whose edges alone
  * are looked at. Every array may stand in shared memory.
  */
-import type { MultiPolygone } from './geometrie.ts'
+import { type MultiPolygone, PAS_PAR_DEGRE } from './geometrie.ts'
 
 /** What is looked up. Its rank in the list is what answers give. */
 export type Zone = { id: string; geometrie: MultiPolygone }
@@ -71,6 +71,11 @@ export const DEDANS = 2
 export const FICHE = 0x8000
 /** log2 of the cells on a side of a block and of the cases on a side of a page. */
 export const COTE = 4
+
+/** A coordinate in whole steps of 1e-7 degree: `pasDe`, in a form that is four times faster. */
+export function stepOf(degres: number): number {
+  return Math.floor(degres * PAS_PAR_DEGRE + 0.5)
+}
 
 /** Memory of the index, bytes. */
 export function octetsOf(index: IndexSpatial): number {

@@ -1,7 +1,6 @@
 /** Many points at once, over typed arrays: nothing is allocated a point. Pure. */
-import { PAS_PAR_DEGRE } from './geometrie.ts'
 import { locateSteps } from './index-spatial.ts'
-import { COTE, FICHE, type IndexSpatial } from './index-spatial-forme.ts'
+import { COTE, FICHE, type IndexSpatial, stepOf } from './index-spatial-forme.ts'
 import { answerFiche, PLUSIEURS } from './index-spatial-parite.ts'
 
 /** `rangs[i]`: rank of the only zone that covers point i; -1 none; `-2 - k`: the zones `membres[debuts[k] … debuts[k + 1][`. */
@@ -47,8 +46,8 @@ function askRaster(index: IndexSpatial, lons: Float64Array, lats: Float64Array, 
   const ligne0 = sud >> (pas + 2 * COTE)
   let bords = 0
   for (let i = debut; i < fin; i += 1) {
-    const x = Math.floor((lons[i] as number) * PAS_PAR_DEGRE + 0.5)
-    const y = Math.floor((lats[i] as number) * PAS_PAR_DEGRE + 0.5)
+    const x = stepOf(lons[i] as number)
+    const y = stepOf(lats[i] as number)
     let reponse = -1
     if (x >= ouest && x <= est && y >= sud && y <= nord) {
       const colonne = x >> pas
@@ -108,8 +107,8 @@ function noteOverlaps(
   for (let i = debut; i < fin; i += 1) {
     const reponse = rangs[i] as number
     if (reponse !== PLUSIEURS && reponse < nombre) continue
-    const x = Math.floor((lons[i] as number) * PAS_PAR_DEGRE + 0.5)
-    const y = Math.floor((lats[i] as number) * PAS_PAR_DEGRE + 0.5)
+    const x = stepOf(lons[i] as number)
+    const y = stepOf(lats[i] as number)
     plusieurs.membres.push(...locateSteps(index, x, y))
     plusieurs.debuts.push(plusieurs.membres.length)
     rangs[i] = -plusieurs.debuts.length

@@ -3,28 +3,28 @@
  * every test is decided in integers. A border belongs to what it surrounds, holes' borders included; each polygon of a zone counts
  * by itself (a zone covers what one of its polygons covers), and inside a polygon the parity of its rings decides.
  */
-import { type MultiPolygone, PAS_PAR_DEGRE } from './geometrie.ts'
+import type { MultiPolygone } from './geometrie.ts'
 import { buildArbre } from './index-spatial-arbre.ts'
 import { assemble } from './index-spatial-assemblage.ts'
 import { createAtelier, createBalayage, sweepPolygone } from './index-spatial-balayage.ts'
-import { COTE, FICHE, type IndexSpatial, type Zone } from './index-spatial-forme.ts'
-import { AUCUNE, answerFiche, collectFiche } from './index-spatial-parite.ts'
+import { COTE, FICHE, type IndexSpatial, stepOf, type Zone } from './index-spatial-forme.ts'
+import { AUCUNE, collectFiche } from './index-spatial-parite.ts'
 
 export { type IndexSpatial, octetsOf, type Zone } from './index-spatial-forme.ts'
 
 /** Width of a fine cell: 2^12 steps are about 45 m north to south. Wider when there are so many borders that memory would suffer. */
 const PAS_MIN = 12
-const PAS_MAX = 20
+const PAS_MAX = 22
 /** Cells touched by a border for each vertex, beyond which the cells are made wider. */
 const CELLULES_PAR_SOMMET = 6
 
 /**
  * Builds the index. Rings may be open or closed, in any winding; empty ones are left out. `pas` (log2 of the width of a fine cell,
- * in steps) is chosen when not given. @throws RangeError for a coordinate out of ±180° or ±90°
+ * in steps, 22 at most) is chosen when not given. @throws RangeError for a coordinate out of ±180° or ±90°
  */
 export function buildIndexSpatial(zones: readonly Zone[], options: { pas?: number } = {}): IndexSpatial {
   const { sommets, polygones, boite } = layVertices(zones)
-  const pas = options.pas ?? choosePas(sommets, polygones)
+  const pas = Math.min(PAS_MAX, options.pas ?? choosePas(sommets, polygones))
   const [ouest, sud, est, nord] = boite
   const atelier = createAtelier()
   const balayage = createBalayage()
@@ -65,7 +65,7 @@ function layVertices(zones: readonly Zone[]): {
         for (const [lon, lat] of anneau) {
           if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
             throw new RangeError(`zone ${id}: ${lon}, ${lat} is not a position in degrees`)
-          put(Math.round(lon * PAS_PAR_DEGRE), Math.round(lat * PAS_PAR_DEGRE))
+          put(stepOf(lon), stepOf(lat))
         }
         if (suivant === debut) continue
         const [x, y] = [sommets[2 * debut] as number, sommets[2 * debut + 1] as number]
@@ -102,7 +102,7 @@ function choosePas(sommets: Int32Array, polygones: readonly PolygoneIndexe[]): n
 
 /** Ranks of all the zones that cover the point, border included, in order. A position that is not a number is nowhere. */
 export function locate(index: IndexSpatial, lon: number, lat: number): readonly number[] {
-  return locateSteps(index, Math.round(lon * PAS_PAR_DEGRE), Math.round(lat * PAS_PAR_DEGRE))
+  return locateSteps(index, stepOf(lon), stepOf(lat))
 }
 
 /** `locate` for whole steps of 1e-7 degree. */
@@ -139,11 +139,4 @@ function cellAt(index: IndexSpatial, x: number, y: number): number {
   const fine = index.fines[(bloc << (2 * COTE)) | ((ligne & 15) << COTE) | (colonne & 15)] as number
   if (fine < FICHE) return fine - 1
   return -3 - (index.adresses[(index.bases[bloc] as number) + fine - FICHE] as number)
-}
-
-/** One zone only: its rank, AUCUNE, or PLUSIEURS. */
-export function answerOne(index: IndexSpatial, x: number, y: number): number {
-  const cellule = cellAt(index, x, y)
-  if (cellule >= -1) return cellule < index.nombre ? cellule : -2
-  return answerFiche(index.fiches, index.sommets, -3 - cellule, x, y)
 }

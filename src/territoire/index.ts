@@ -12,10 +12,15 @@ export {
 export { drawCarte } from './carte/dessin.ts'
 export { Carte } from './carte/vue-carte.tsx'
 export { type Chargement, loadDecoupage, loadDecoupageIn } from './chargement.store.ts'
+export { type Couverture, listChoixLieux } from './choix.store.ts'
+export { type ChoixLieu, lieuxConnus } from './choix.ts'
 export { type FiltreCommunes, findCommune, getCommune, listCommunesByCode, listCommunesOfEpci, searchCommunes } from './commune.store.ts'
 export { canEditTerritoire, canImportTerritoire, canReadTerritoire } from './droits.ts'
 export { findEpci, getEpci, searchEpci } from './epci.store.ts'
 export { type BlocQuartier, type FentesTerritoire, setFentesTerritoire } from './fentes.ts'
+export { type LienFiliation, listFiliation } from './filiation.store.ts'
+export { sayLien } from './filiation-mots.ts'
+export type { Geocodeur } from './geocodeur.ts'
 export {
   aireM2,
   type Boite,
@@ -28,6 +33,10 @@ export {
   pointInterieur,
   quantised,
 } from './geometrie.ts'
+export { createGeoplateforme } from './geoplateforme.adaptateur.ts'
+export { createLecteurTerritoire } from './import/import-processus.adaptateur.ts'
+export { travauxImports } from './import/travaux.ts'
+export { findUniteDeLaCommune, roundedUp, type UniteUrbaine } from './import-contour.store.ts'
 export { lexiqueTerritoire } from './journal-mots.ts'
 export { type Commune, type Departement, type Epci, LIBELLES_EPCI, type TypeCommune, type TypeEpci } from './lieux.ts'
 export { parseCodeCommune, parseSiren } from './nom.ts'
@@ -44,13 +53,14 @@ export {
   listQuartiersDesCommunes,
 } from './quartier.store.ts'
 export { type Generation, isEnVigueur, jourDuContrat, LIBELLES_FILIATION, type PartCommune, type Quartier } from './quartier.ts'
+export { saveContour, saveQuartierSchematique } from './quartier-ecriture.store.ts'
+export { type QuartierTrouve, type RapportRecherche, searchQuartiers } from './quartier-recherche.store.ts'
+export { type LieuReconnu, recognizeLieux } from './reconnaissance.ts'
 export {
   listReperes,
   listTerritoiresConnus,
   type RepereQuartier,
   type TerritoireDeReference,
 } from './reperes.store.ts'
+export { travauxFiliation } from './taches/calculer-filiation.ts'
 export { traitementTerritoire } from './traitements.ts'
-export { type Couverture, listChoixLieux } from './choix.store.ts'
-export { type ChoixLieu, lieuxConnus } from './choix.ts'
-export { type LieuReconnu, recognizeLieux } from './reconnaissance.ts'

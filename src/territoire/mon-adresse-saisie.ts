@@ -14,9 +14,10 @@ export function textOf(saisie: Saisie, champ: string): string {
 /** @throws RegleViolee on `jour` or `adresse` */
 export function parseDemandeAdresse(saisie: Saisie, aujourdhui: string): { jour: string; adresse: string } {
   const adresse = textOf(saisie, 'adresse')
-  if (textOf(saisie, 'par') === 'adresse' && adresse.replace(/[^\p{L}\p{N}]/gu, '').length < 3)
+  const par = textOf(saisie, 'par') || 'adresse'
+  if (par === 'adresse' && adresse.replace(/[^\p{L}\p{N}]/gu, '').length < 3)
     refuse('adresse', 'Tapez votre adresse : le numéro, la rue, la commune.')
-  if (textOf(saisie, 'par') === 'commune' && textOf(saisie, 'commune').length < 2) refuse('commune', 'Tapez le nom ou le code postal de la commune.')
+  if (par === 'commune' && textOf(saisie, 'commune').length < 2) refuse('commune', 'Tapez le nom ou le code postal de la commune.')
   try {
     return { adresse, jour: parseJour(textOf(saisie, 'jour'), aujourdhui) }
   } catch (erreur) {
@@ -38,13 +39,19 @@ export function parsePoint(saisie: Saisie, par: 'position' | 'coordonnees'): Poi
   const degres = (nom: 'lat' | 'lon', libelle: string, max: number): number => {
     const texte = textOf(saisie, nom).replace(',', '.').replace('\u2212', '-').replace(/\s*°$/, '')
     const valeur = /^[+-]?\d{1,3}(\.\d{1,20})?$/.test(texte) ? Number(texte) : Number.NaN
-    if (!(Math.abs(valeur) <= max)) refuse(nom, `${libelle} : tapez un nombre de degrés entre −${max} et ${max}, par exemple ${nom === 'lat' ? '47,39' : '0,6889'}.`)
+    if (!(Math.abs(valeur) <= max))
+      refuse(nom, `${libelle} : tapez un nombre de degrés entre −${max} et ${max}, par exemple ${nom === 'lat' ? '47,39' : '0,6889'}.`)
     return quantise(valeur)
   }
   const lat = degres('lat', 'Latitude', 90)
   const lon = degres('lon', 'Longitude', 180)
   if (findZoneDeFrance(lon, lat) === null)
-    refuse('lat', findZoneDeFrance(lat, lon) === null ? 'Ce point n’est pas en France.' : 'Ce point n’est pas en France : la latitude et la longitude sont peut-être échangées.')
+    refuse(
+      'lat',
+      findZoneDeFrance(lat, lon) === null
+        ? 'Ce point n’est pas en France.'
+        : 'Ce point n’est pas en France : la latitude et la longitude sont peut-être échangées.',
+    )
   const champs = { par, lat: String(lat), lon: String(lon) }
   if (par === 'coordonnees') return { sujet: 'point', position: [lon, lat], precisionM: null, champs }
   const dite = textOf(saisie, 'precision')

@@ -1,5 +1,5 @@
 /** What can be wrong with one ring taken alone, and the ring without it. Pure; on the grid of forme-pas.ts. */
-import { type AnneauPas, aireDoublePas, positionAt } from './forme-pas.ts'
+import { type AnneauPas, positionAt, turn } from './forme-pas.ts'
 import type { Position } from './geometrie.ts'
 
 /** The ring after the cleaning, and the first places where something was done. */
@@ -13,10 +13,15 @@ const intact = (anneau: AnneauPas): Nettoye => ({ anneau, nombre: 0, lieux: [] }
 
 /** Without the vertices that have no place. */
 export function withoutNonFinite(anneau: AnneauPas): Nettoye {
-  return keep(anneau, (i) => !Number.isNaN(anneau[i]), (i, lieux) => {
-    // The place is that of a neighbour that has one.
-    for (const voisin of [i - 2, i + 2]) if (lieux.length < LIEUX && Number.isFinite(anneau[voisin])) return lieux.push(positionAt(anneau, voisin))
-  })
+  return keep(
+    anneau,
+    (i) => !Number.isNaN(anneau[i]),
+    (i, lieux) => {
+      // The place is that of a neighbour that has one.
+      for (const voisin of [i - 2, i + 2])
+        if (lieux.length < LIEUX && Number.isFinite(anneau[voisin])) return lieux.push(positionAt(anneau, voisin))
+    },
+  )
 }
 
 /** Closed: the first vertex again at the end. */
@@ -59,7 +64,11 @@ export function withoutPointes(anneau: AnneauPas): Nettoye {
   let calmes = 0
   while (points.length >= 3 && calmes < points.length) {
     const ici = rang % points.length
-    const [a, b, c] = [points[(ici + points.length - 1) % points.length] as number, points[ici] as number, points[(ici + 1) % points.length] as number]
+    const [a, b, c] = [
+      points[(ici + points.length - 1) % points.length] as number,
+      points[ici] as number,
+      points[(ici + 1) % points.length] as number,
+    ]
     const double = anneau[a] === anneau[b] && anneau[a + 1] === anneau[b + 1]
     if (double || isPointe(anneau, a, b, c)) {
       if (!double) {
@@ -74,8 +83,10 @@ export function withoutPointes(anneau: AnneauPas): Nettoye {
       calmes += 1
     }
   }
-  const net = new Float64Array(points.length === 0 ? 0 : (points.length + 1) * 2)
-  for (let i = 0; i <= points.length && net.length > 0; i += 1) {
+  // Nothing but a tooth: a ring without surface, told as such.
+  if (points.length < 3) return intact(anneau)
+  const net = new Float64Array((points.length + 1) * 2)
+  for (let i = 0; i <= points.length; i += 1) {
     const source = points[i % points.length] as number
     net[2 * i] = anneau[source] as number
     net[2 * i + 1] = anneau[source + 1] as number
@@ -83,9 +94,17 @@ export function withoutPointes(anneau: AnneauPas): Nettoye {
   return { anneau: net, nombre, lieux }
 }
 
-/** Fewer than three different vertices in a row, or no area: a ring that encloses nothing. The ring must be closed. */
+/** Fewer than three different vertices in a row, or all on one line: a ring that encloses nothing. The ring must be closed. */
 export function isDegenere(anneau: AnneauPas): boolean {
-  return anneau.length < 8 || aireDoublePas(anneau) === 0
+  if (anneau.length < 8) return true
+  const [ax, ay] = [anneau[0] as number, anneau[1] as number]
+  let [bx, by] = [ax, ay]
+  for (let i = 2; i + 1 < anneau.length; i += 2) {
+    const [x, y] = [anneau[i] as number, anneau[i + 1] as number]
+    if (bx === ax && by === ay) [bx, by] = [x, y]
+    else if (turn(ax, ay, bx, by, x, y) !== 0) return false
+  }
+  return true
 }
 
 /** The other way round. */

@@ -105,6 +105,18 @@ export async function getGeometries(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, geometrie }) => [id, decodeWkb(geometrie)]))
 }
 
+/** Contours of the quartiers of these communes, of every generation, by the id of the quartier. */
+export async function listGeometriesDesCommunes(tx: Tx, codes: readonly string[]): Promise<Map<string, MultiPolygone>> {
+  if (codes.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; geometrie: Buffer }>`/* prepare geometries_des_communes */
+    select q.id, q.geometrie from territoire.quartier q where q.geometrie is not null and exists (
+      select from territoire.quartier_commune c left join territoire.commune n on n.code = c.commune_code and n.type <> 'actuelle'
+      where c.quartier_id = q.id and (c.commune_code = any (${[...codes]}::text[]) or n.commune_actuelle = any (${[...codes]}::text[])))`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ id, geometrie }) => [id, decodeWkb(geometrie)]))
+}
+
 export type Contour = { code: string; nom: string | null; millesime: number; source: string; geometrie: MultiPolygone }
 
 /** Outlines of these places, of the latest vintage known of each, in order of code. */

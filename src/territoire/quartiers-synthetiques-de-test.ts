@@ -68,7 +68,7 @@ export function generateQuartiers(graine: number, options: { nombre?: number; so
     parDepartement.set(centre.departement, numero + 1)
     const part = Math.floor((sommets * (rang + 1)) / nombre) - Math.floor((sommets * rang) / nombre)
     return {
-      code: `QN${centre.departement.padStart(3, '0')}${String(numero % 100).padStart(2, '0')}${'MNPQRSTUV'[Math.floor(numero / 100)]}`,
+      code: `QN${centre.departement.padStart(3, '0')}${String(numero % 100).padStart(2, '0')}${'MNI'[Math.floor(numero / 100) % 3]}`,
       nom: `Quartier synthétique ${rang + 1}`,
       departement: centre.departement,
       epciSiren: centre.siren,

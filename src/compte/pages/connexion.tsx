@@ -129,7 +129,8 @@ function PageConnexion({ suite, courriel, erreur, message, demo, personas, bouto
         <Dallage />
         <p class="grand">De chaque euro à la fiche, à l’enjeu et à la décision.</p>
         <p>
-          Les contrats de ville et leurs engagements. <a href="/">Voir le site public, sans compte</a>
+          Les contrats de ville et leurs engagements. <a href="/">Voir le site public, sans compte</a>, ou{' '}
+          <a href="/mon-adresse">chercher le quartier d’une adresse</a>
         </p>
       </div>
       <div class="porte">

@@ -68,6 +68,8 @@ export function createApp({
       overwrite: false,
       crossOriginEmbedderPolicy: false,
       referrerPolicy: 'same-origin',
+      // No page may use the device; the one that asks where the person is says so itself.
+      permissionsPolicy: { geolocation: [], camera: [], microphone: [] },
     }),
   )
   hono.get('/actifs/*', serveActifs)

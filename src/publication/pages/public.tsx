@@ -152,6 +152,9 @@ async function pageListe(c: C): Promise<Rendu> {
         {contrats.length > 1 && `${accorde(contrats.length, 'contrat')}. `}Vous travaillez sur un contrat ?{' '}
         <a href="/espace">Ouvrir mon espace</a>.
       </p>
+      <p class="pv-note">
+        <a href="/mon-adresse">Mon adresse est-elle dans un quartier prioritaire{'\u202f'}?</a>
+      </p>
     </PageSimple>
   )
 }

@@ -6,9 +6,11 @@ import { RegleViolee } from '#platform/errors.ts'
 import { jourParis } from '#platform/formats.ts'
 import { type ChoixLieu, jourDuContrat, listChoixLieux } from '#territoire/index.ts'
 import { mayEditFiche } from '../droits.ts'
+import type { ContenuFiche } from '../fiche.ts'
 import { assertEcrivable } from '../fiche-statut.ts'
 import { saveLieuxFiche } from '../lieu.store.ts'
 import { fautesLieux, LIEUX_MAX, type LieuFiche, REPARTITIONS, type Repartition, sayLieu, shared, TOUT_PM, TYPES_LIEU } from '../lieu.ts'
+import { lieuxImportes, recognizedLieux } from '../lieux-reconnus.ts'
 import { ficheVisee, openFiche } from './open-fiche.ts'
 
 const entree = z.object({
@@ -38,6 +40,12 @@ export async function listChoixDuContrat(tx: Tx, contrat: ContratCourant, now: D
     epci: contrat.epciSiren === null ? null : { siren: contrat.epciSiren, nom: contrat.epciNom },
     jour: jourDuContrat(contrat, jourParis(now)),
   })
+}
+
+/** Places that the text of a fiche names without doubt, as an import keeps them. */
+export async function listLieuxNommes(tx: Tx, contrat: ContratCourant, contenu: ContenuFiche, now: Date): Promise<LieuFiche[]> {
+  if (contenu.echelleTerritoriale.length === 0) return []
+  return lieuxImportes(recognizedLieux(contenu, await listChoixDuContrat(tx, contrat, now)))
 }
 
 /**

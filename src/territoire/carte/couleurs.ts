@@ -56,6 +56,13 @@ export function attributesOf(style: StyleCarte, id: string, theme: Theme): strin
   return `fill="${hachure ?? fond}" stroke="${trait}" stroke-width="${epaisseur}" stroke-linejoin="round"${pointille}`
 }
 
+/** The patch of a look in a legend, with its pattern. @param id unique in the page */
+export function swatchOf(style: StyleCarte, id: string): string {
+  const motif = patternOf(style, id, 'page')
+  const defs = motif === '' ? '' : `<defs>${motif}</defs>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="pv-plan-cle" viewBox="0 0 28 18" aria-hidden="true">${defs}<rect x="1" y="1" width="26" height="16" ${attributesOf(style, id, 'page')}/></svg>`
+}
+
 /** One tile of the pattern of a look, for whoever draws it otherwise. */
 export function tileOf(style: StyleCarte): { pas: number; traits: string; epaisseur: number; rond: 'oui' | 'non' } {
   const { motif } = APPARENCES[style]

@@ -1,6 +1,8 @@
 /** The shapes of a map as GeoJSON, for the element that upgrades it and for whoever downloads it. Pure. */
-import { type Boite, boiteCommune, boiteOf, type Position, pointInterieur, toGeoJson } from '../geometrie.ts'
+import { type Boite, boiteCommune, boiteOf, type MultiPolygone, type Position, quantise, toGeoJson } from '../geometrie.ts'
 import { type Calque, type DemandeCarte, isPosition, type StyleCarte } from './carte.ts'
+import { poleOf } from './etiquettes.ts'
+import { aireOf } from './formes.ts'
 
 export type CalqueDonnees = {
   id: string
@@ -77,7 +79,23 @@ function featureOf(calque: Calque, forme: Calque['formes'][number], id: number):
           geometry: { type: 'Point', coordinates: [geometrie[0], geometrie[1]] },
         },
       ]
-    : [{ type: 'Feature', id, properties: { ...commun, ancre: pointInterieur(geometrie) }, geometry: toGeoJson(geometrie) }]
+    : [{ type: 'Feature', id, properties: { ...commun, ancre: middleOf(geometrie) }, geometry: toGeoJson(geometrie) }]
+}
+
+/** The point farthest from the border of the largest part, where a name reads best. */
+function middleOf(geometrie: MultiPolygone): Position {
+  const [, sud, , nord] = boiteOf(geometrie)
+  const serre = Math.cos((((sud + nord) / 2) * Math.PI) / 180)
+  const parties = geometrie.map((polygone) =>
+    polygone.map((anneau) => Float64Array.from(anneau.slice(0, -1).flatMap(([lon, lat]) => [lon * serre, lat]))),
+  )
+  const [grande] = parties.sort((a, b) => areaOf(b) - areaOf(a))
+  const { x, y } = poleOf(grande ?? [])?.centre ?? { x: (geometrie[0]?.[0]?.[0]?.[0] ?? 0) * serre, y: sud }
+  return [quantise(x / serre), quantise(y)]
+}
+
+function areaOf(anneaux: readonly Float64Array[]): number {
+  return anneaux[0] === undefined ? 0 : Math.abs(aireOf(anneaux[0]))
 }
 
 function boxOf(calques: readonly Calque[]): DonneesCarte['bbox'] {

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatNombre, typographie } from '#platform/formats.ts'
 import { type DemandeCarte, type EntreeLegende, idCarte } from './carte.ts'
-import { attributesOf } from './couleurs.ts'
+import { swatchOf } from './couleurs.ts'
 import { drawCarte } from './dessin.ts'
 
 export type VueCarte = {
@@ -58,9 +58,7 @@ function Legende({ id, entrees }: { id: string; entrees: readonly EntreeLegende[
     <ul class="pv-plan-legende" aria-label="Légende">
       {entrees.map(({ libelle, style, nombre, calque }) => (
         <li data-calque={calque}>
-          {raw(
-            `<svg class="pv-plan-cle" viewBox="0 0 28 18" aria-hidden="true"><rect x="1" y="1" width="26" height="16" ${attributesOf(style, id, 'page')}/></svg>`,
-          )}
+          {raw(swatchOf(style, `${id}-cle`))}
           {typographie(libelle)}
           {nombre > 1 && <span class="pv-petit"> ({formatNombre(nombre)})</span>}
         </li>

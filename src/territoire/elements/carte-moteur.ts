@@ -37,8 +37,9 @@ export async function openCarte(hote: HTMLElement): Promise<void> {
     })
     carte.touchZoomRotate.disableRotation()
     carte.addControl(new ScaleControl({ unit: 'metric', maxWidth: 120 }), 'bottom-left')
-    const mention = [donnees.attribution, hote.dataset.attribution ?? ''].filter((part) => part !== '').join(' · ')
-    carte.addControl(new AttributionControl({ compact: false, customAttribution: ecritHtml(mention) }), 'bottom-right')
+    // The source of our outlines is under the map, in the page.
+    const mention = hote.dataset.attribution ?? ''
+    if (mention !== '') carte.addControl(new AttributionControl({ compact: false, customAttribution: ecritHtml(mention) }), 'bottom-right')
     await loaded(carte)
     addCalques(carte, donnees, hote)
     const noms = createNoms(carte, donnees)
@@ -48,7 +49,10 @@ export async function openCarte(hote: HTMLElement): Promise<void> {
       donnees,
       hote,
       outil,
-      setVisible: (calque, visible) => (setVisible(carte, calque, visible), noms.refresh()),
+      setVisible: (calque, visible) => {
+        setVisible(carte, calque, visible)
+        noms.refresh()
+      },
     })
     cadre.prepend(panneau.haut)
     cadre.append(panneau.bas)

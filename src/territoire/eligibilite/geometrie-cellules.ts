@@ -132,3 +132,18 @@ function airePlan(anneau: AnneauPlan): number {
   }
   return double / 2
 }
+
+/** Is a position inside? Even-odd, holes and parts together: for the centre of a cell, not for a border (index-spatial.ts is for that). */
+export function contains(forme: MultiPolygone, [lon, lat]: Position): boolean {
+  let dedans = false
+  for (const polygone of forme) {
+    for (const points of polygone) {
+      for (let i = 0, j = points.length - 1; i < points.length; j = i, i += 1) {
+        const [xi, yi] = points[i] as Position
+        const [xj, yj] = points[j] as Position
+        if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) dedans = !dedans
+      }
+    }
+  }
+  return dedans
+}

@@ -130,3 +130,21 @@ export function listEcarts(reglages: Reglages, parametre: ParametreDecret): stri
       : [`les carreaux se touchent par ${reglages.voisinage === 4 ? 'un côté' : 'un côté ou un coin'}`]),
   ]
 }
+
+/** The settings alone. */
+export function reglagesOf({
+  id: _,
+  contratId: _c,
+  version: _v,
+  creeLe: _cr,
+  modifieLe: _m,
+  archiveLe: _a,
+  ...reglages
+}: Scenario): Reglages {
+  return reglages
+}
+
+/** @throws RegleViolee when the simulation is put aside */
+export function checkOuverte({ archiveLe }: Pick<Scenario, 'archiveLe'>): void {
+  if (archiveLe !== null) throw new RegleViolee('Cette simulation est rangée : reprenez-la avant de la modifier.')
+}

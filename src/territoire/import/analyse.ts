@@ -1,11 +1,13 @@
 /** All that is drawn from a file before any look at the database: features, defects, geometries ready and as published. No database. */
-import { type Boite, boiteOf, encodeWkb, aireM2, countSommets, type MultiPolygone } from '../geometrie.ts'
+import { type Boite, countSommets, encodeWkb } from '../geometrie.ts'
 import type { Defaut } from '../defaut.ts'
+import type { Identite } from '../defauts.ts'
 import type { EntiteLue, LectureGeo, QuestionGeo, Valeur } from '../lecture/lecture.ts'
 import { readGeo } from '../lecture/lire-geo.ts'
+import { departementOf } from './attacher.ts'
 import { chosenColonnes, guessColonnes, showColonnes, textOf } from './correspondance.ts'
-import type { GenreImport, Lecture, Reglages } from './forme.ts'
-import { inspectGeometries } from './geometries.ts'
+import type { Correspondance, GenreImport, Lecture, Reglages } from './forme.ts'
+import { facesOf, inspectGeometries } from './geometries.ts'
 import { type ContourAMesurer, measureParts, type PartsMesurees, type QuartierAMesurer } from './parts.ts'
 import { readTableau } from './tableau.ts'
 
@@ -52,7 +54,10 @@ export async function analyse(demande: DemandeAnalyse, avance: SayAvance): Promi
 function analyseGeo(demande: DemandeAnalyse & { quoi: 'lire' }, lue: LectureGeo, debut: number, avance: SayAvance): Analyse {
   const lignes = lue.entites.map(({ proprietes }) => proprietes)
   const correspondance = chosenColonnes(guessColonnes(demande.genre, lue.colonnes, lignes), demande.reglages.colonnes, lue.colonnes)
-  const { defauts, reparees } = inspectGeometries(demande.genre, lue, correspondance)
+  const identites = lue.entites.map((entite) => identiteOf(entite, correspondance))
+  const { defauts, reparees } = inspectGeometries(demande.genre, lue, identites, (fait, total) =>
+    avance(1 + fait / total, 4, `Recherche des défauts, ${fait} entités sur ${total}`),
+  )
   avance(3, 4, 'Préparation des contours')
   let sommets = 0
   const entites = lue.entites.map((entite, i): EntiteAnalysee => {
@@ -117,22 +122,19 @@ function analyseTableau(demande: DemandeAnalyse & { quoi: 'lire' }, debut: numbe
   return { quoi: 'lu', lecture, entites, defauts: [] }
 }
 
-/** The geometry of a feature with its box and its area; nothing when it is empty or cannot be measured. */
-export function facesOf(geometrie: MultiPolygone): Pick<EntiteAnalysee, 'geometrie' | 'boite' | 'aireM2'> {
-  const vide = { geometrie: null, boite: null, aireM2: null }
-  if (geometrie.length === 0) return vide
-  const boite = boiteOf(geometrie)
-  if (!boite.every(Number.isFinite)) return vide
-  return { geometrie: encodeWkb(geometrie), boite, aireM2: Math.round(aireM2(geometrie)) }
+function identiteOf(entite: EntiteLue, correspondance: Correspondance): Identite {
+  const code = codeOf(textOf(entite.proprietes, correspondance, 'code'))
+  const vue = { code, proprietes: entite.proprietes }
+  return { code, nom: textOf(entite.proprietes, correspondance, 'nom'), communes: [], departement: departementOf(vue, correspondance) }
 }
 
 function placeOf({ numero, ligne }: Pick<EntiteLue, 'numero' | 'ligne'>): string {
   return ligne === null ? `entité ${numero}` : `ligne ${ligne}`
 }
 
-/** Codes are written in capitals, without spaces. */
+/** Codes are written in capitals, without spaces or signs. */
 function codeOf(texte: string | null): string | null {
-  return texte === null ? null : texte.replace(/\s/gu, '').toUpperCase()
+  return texte === null ? null : texte.replace(/[\s._-]/gu, '').toUpperCase()
 }
 
 function questionOf(question: QuestionGeo): Lecture {

@@ -28,7 +28,7 @@ export function splitCommunes(texte: string | null): { codes: string[]; noms: st
 }
 
 /** Département of a feature: its column, its code, its first commune. */
-export function departementOf(entite: EntiteAnalysee, correspondance: Correspondance): string | null {
+export function departementOf(entite: Pick<EntiteAnalysee, 'code' | 'proprietes'>, correspondance: Correspondance): string | null {
   const dit = textOf(entite.proprietes, correspondance, 'departement')
   if (dit !== null && /^(\d{1,3}|2[AB])$/i.test(dit)) return dit.length === 1 ? `0${dit}` : dit.toUpperCase()
   const duCode = entite.code === null ? null : departementDuCode(entite.code)

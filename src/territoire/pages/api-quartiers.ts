@@ -18,11 +18,12 @@ export function createRoutesApiQuartiers(debit: Debit): Routes {
 
   routes.get('/api/v1/quartiers', publique, (c) =>
     answer(c, async () => {
-      const demande = parseDemandeApi((nom) => c.req.query(nom), jourParis(c.get('now')))
+      const aujourdhui = jourParis(c.get('now'))
+      const demande = parseDemandeApi((nom) => c.req.query(nom), aujourdhui)
       const { reglages, situations } = await readHttp(c, async (tx) => {
         const reglages = await getReglagesAdresse(tx)
         takeOrWait(c, debit, reglages, 1)
-        return { reglages, situations: await situate(tx, [demande.position], demande.jour) }
+        return { reglages, situations: await situate(tx, [demande.position], demande.jour, aujourdhui) }
       })
       const [situation] = situations
       if (situation === undefined) throw new Error('a position without situation')
@@ -44,14 +45,16 @@ export function createRoutesApiQuartiers(debit: Debit): Routes {
       if (Number(c.req.header('content-length') ?? '0') > CORPS_MAX) throw new DemandeRefusee('L’envoi dépasse 2 Mo : faites-en plusieurs.')
       const texte = await c.req.text()
       if (texte.length > CORPS_MAX) throw new DemandeRefusee('L’envoi dépasse 2 Mo : faites-en plusieurs.')
+      const aujourdhui = jourParis(c.get('now'))
       return readHttp(c, async (tx) => {
         const reglages = await getReglagesAdresse(tx)
-        const { points, jour, precisionM } = parseLotApi(texte, jourParis(c.get('now')), reglages.apiPoints)
+        const { points, jour, precisionM } = parseLotApi(texte, aujourdhui, reglages.apiPoints)
         takeOrWait(c, debit, reglages, points.length)
         const situations = await situate(
           tx,
           points.map(({ position }) => position),
           jour,
+          aujourdhui,
         )
         const regles = reglesOf(reglages)
         const [premiere] = situations

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ContratEspace, EspaceDuContrat } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
-import { accorde, formatNombre, jourParis, typographie } from '#platform/formats.ts'
+import { accorde, jourParis, typographie } from '#platform/formats.ts'
 import { type C, readHttp } from '#platform/http/env.ts'
 import { writePolitiqueAvec } from '#platform/http/politique.ts'
 import { createRoutes, type Droit, type Routes } from '#platform/http/routes.ts'
@@ -144,7 +144,7 @@ function requestOf(contrat: ContratEspace, calques: Calque[], montrees: readonly
     largeur: 960,
     source: 'ANCT pour les quartiers officiels, licence ouverte',
     millesime: noms,
-    enteteValeur: 'Habitants',
+    enteteValeur: 'Population',
   }
 }
 
@@ -171,7 +171,7 @@ function layerGeneration(generation: Generation, style: Calque['style'], { quart
     formes: quartiers.flatMap((quartier): FormeCarte[] => {
       const geometrie = quartier.generationId === generation.id ? geometries.get(quartier.id) : undefined
       if (geometrie === undefined) return []
-      const habitants = quartier.population === null ? {} : { valeur: formatNombre(quartier.population) }
+      const habitants = quartier.population === null ? {} : { valeur: accorde(quartier.population, 'habitant') }
       const href = `/espace/${contrat.adresse}/territoire/quartiers/${quartier.code}`
       return [{ id: quartier.id, code: quartier.code, nom: quartier.nom, geometrie, href, ...habitants }]
     }),

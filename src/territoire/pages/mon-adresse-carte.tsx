@@ -1,8 +1,8 @@
-import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import type { QuartierDessine } from '../adresse.store.ts'
 import type { Calque, DemandeCarte } from '../carte/carte.ts'
 import { drawCarte } from '../carte/dessin.ts'
-import type { QuartierDessine } from '../adresse.store.ts'
 import type { Boite, Position } from '../geometrie.ts'
 import { demandeDuCadre } from '../tape.ts'
 
@@ -14,14 +14,31 @@ export function calquesOf({ quartiers, communes }: Decor, trouves: readonly stri
   const forme = ({ id, code, nom, geometrie }: QuartierDessine) => ({ id, code, nom, geometrie })
   const calques: Calque[] = [
     { id: 'communes', libelle: 'Commune', style: 'commune', formes: communes.map(forme), etiquettes: 'nom', role: 'fond' },
-    { id: 'autres', libelle: 'Quartier prioritaire', style: 'quartier', formes: quartiers.filter(({ code }) => !trouves.includes(code)).map(forme), etiquettes: 'nom' },
-    { id: 'trouve', libelle: 'Le quartier trouvé', style: 'ici', formes: quartiers.filter(({ code }) => trouves.includes(code)).map(forme), etiquettes: 'nom' },
+    {
+      id: 'autres',
+      libelle: 'Quartier prioritaire',
+      style: 'quartier',
+      formes: quartiers.filter(({ code }) => !trouves.includes(code)).map(forme),
+      etiquettes: 'nom',
+    },
+    {
+      id: 'trouve',
+      libelle: 'Le quartier trouvé',
+      style: 'ici',
+      formes: quartiers.filter(({ code }) => trouves.includes(code)).map(forme),
+      etiquettes: 'nom',
+    },
   ]
   return calques.filter(({ formes }) => formes.length > 0)
 }
 
 /** The map of an answer: the place, and the quartiers around it. */
-export function demandeReponse(decor: Decor, cadre: Boite, points: readonly { nom: string; position: Position }[], trouves: readonly string[]): DemandeCarte {
+export function demandeReponse(
+  decor: Decor,
+  cadre: Boite,
+  points: readonly { nom: string; position: Position }[],
+  trouves: readonly string[],
+): DemandeCarte {
   return {
     id: 'carte-adresse',
     titre: points.length > 1 ? 'Les endroits trouvés et les quartiers autour' : 'L’endroit cherché et les quartiers autour',
@@ -70,7 +87,8 @@ export function CarteATapper({ decor, cadre, jour, position, trouves, children }
         <input type="hidden" name="largeur" value="" />
       </carte-a-toucher>
       <p class="pv-note">
-        {dessin.echelle.libelle === '' ? '' : `Contours${'\u00a0'}: ${decor.source}. `}Au clavier, tapez plutôt une adresse ou des coordonnées.
+        {dessin.echelle.libelle === '' ? '' : `Contours${'\u00a0'}: ${decor.source}. `}Au clavier, tapez plutôt une adresse ou des
+        coordonnées.
       </p>
     </form>
   )

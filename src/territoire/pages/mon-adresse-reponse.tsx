@@ -68,8 +68,8 @@ export function Reponse(vue: VueReponse) {
       )}
       <AutresDates {...vue} />
       <p class="pv-note">
-        Réponse donnée le {formatInstant(vue.now)}. Elle renseigne, elle ne vaut pas décision. Rien n’est gardé de votre question. Imprimez cette
-        page pour garder la réponse.
+        Réponse donnée le {formatInstant(vue.now)}. Elle renseigne, elle ne vaut pas décision. Rien n’est gardé de votre question. Imprimez
+        cette page pour garder la réponse.
       </p>
     </article>
   )
@@ -130,8 +130,8 @@ function CeQueCelaOuvre({ texte }: { texte: string | null }) {
       <h2>Ce que cela ouvre</h2>
       {texte === null ? (
         <p>
-          Habiter ou travailler dans un quartier prioritaire peut donner accès à des aides ou à des services. Ce site n’en tient pas la liste.
-          Chaque aide a ses propres conditions{INSECABLE}: demandez avant de compter dessus.
+          Habiter ou travailler dans un quartier prioritaire peut donner accès à des aides ou à des services. Ce site n’en tient pas la
+          liste. Chaque aide a ses propres conditions{INSECABLE}: demandez avant de compter dessus.
         </p>
       ) : (
         <Prose texte={texte} />
@@ -209,7 +209,11 @@ export function AVerifier({ doute, candidats, quartiersDeLaCommune, jour, aujour
             {candidats.map((candidat) => (
               <li>
                 {candidat.type === 'housenumber' ? (
-                  <MemeQuestion champs={{ par: 'adresse', adresse: candidat.libelle }} jour={jourChamp} libelle={typographie(candidat.libelle)} />
+                  <MemeQuestion
+                    champs={{ par: 'adresse', adresse: candidat.libelle }}
+                    jour={jourChamp}
+                    libelle={typographie(candidat.libelle)}
+                  />
                 ) : (
                   <>
                     {typographie(candidat.libelle)} <span class="pv-note">({SORTES[candidat.type]})</span>

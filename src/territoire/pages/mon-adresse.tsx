@@ -46,12 +46,13 @@ export function createRoutesAdresse({ geocodeur, debit }: DepsAdresse): Routes {
     const reglages = await readHttp(c, getReglagesAdresse)
     if (!takes(c, reglages)) return c.json({ propositions: [], message: TROP }, 429)
     const reponse = await geocodeur.search({ adresse: q }, { mode: 'frappe', limite: 6 })
-    if (!reponse.ok) return c.json({ propositions: [], message: reponse.echec === 'trop_court' ? null : LIBELLES_ECHECS_GEOCODAGE[reponse.echec] })
+    if (!reponse.ok)
+      return c.json({ propositions: [], message: reponse.echec === 'trop_court' ? null : LIBELLES_ECHECS_GEOCODAGE[reponse.echec] })
     return c.json({ propositions: [...new Set(reponse.candidats.map(({ libelle }) => libelle))], message: null })
   })
 
   async function answer(c: C, saisie: Saisie, aujourdhui: string): Promise<Response> {
-    const par = textOf(saisie, 'par')
+    const par = textOf(saisie, 'par') || 'adresse'
     const demande = parseDemandeAdresse(saisie, aujourdhui)
     const reglages = await readHttp(c, getReglagesAdresse)
     const base = { c, geocodeur, reglages, jour: demande.jour, aujourdhui, saisie: typedOf(saisie) }
@@ -59,8 +60,18 @@ export function createRoutesAdresse({ geocodeur, debit }: DepsAdresse): Routes {
     if (par === 'carte') {
       const cadre = parseCadre(textOf(saisie, 'cadre'))
       const tape = cadre === null ? null : parseTape(saisie, cadre)
-      if (tape === null) throw new RegleViolee('Touchez un point de la carte, ou tapez une adresse.', [{ champ: 'adresse', message: 'Touchez un point de la carte, ou tapez une adresse.' }])
-      return showPoint({ ...base, sujet: 'point', position: tape.position, precisionM: tape.precisionM, cadre: tape.cadre, champs: champsTape(saisie) })
+      if (tape === null)
+        throw new RegleViolee('Touchez un point de la carte, ou tapez une adresse.', [
+          { champ: 'adresse', message: 'Touchez un point de la carte, ou tapez une adresse.' },
+        ])
+      return showPoint({
+        ...base,
+        sujet: 'point',
+        position: tape.position,
+        precisionM: tape.precisionM,
+        cadre: tape.cadre,
+        champs: champsTape(saisie),
+      })
     }
     if (!takes(c, reglages)) return c.html(<PageAdresse c={c} geocodeur={geocodeur} saisie={base.saisie} message={TROP} />, 429)
     if (par === 'commune') return showCommune({ ...base, texte: textOf(saisie, 'commune') })

@@ -3,9 +3,13 @@ import { accorde, formatDate, formatNombre, jourParis } from '#platform/formats.
 import { type C, readHttp } from '#platform/http/env.ts'
 import { createRoutes, type Droit, type Routes } from '#platform/http/routes.ts'
 import { T, Vide } from '#ui/pieces.tsx'
+import type { DemandeCarte } from '../carte/carte.ts'
+import { Carte } from '../carte/vue-carte.tsx'
 import { fentesTerritoire } from '../fentes.ts'
-import { listGenerations, listQuartiersDesCommunes } from '../quartier.store.ts'
+import type { MultiPolygone } from '../geometrie.ts'
+import { type Contour, listContours, listGenerations, listGeometriesDesCommunes, listQuartiersDesCommunes } from '../quartier.store.ts'
 import { type Generation, isEnVigueur, jourDuContrat, type Quartier } from '../quartier.ts'
+import { NavTerritoire } from './nav-territoire.tsx'
 
 /** The list of the quartiers of a contract, with their map. */
 export function createRoutesQuartiers(espace: EspaceDuContrat): Routes {
@@ -23,10 +27,14 @@ async function showQuartiers(c: C, { contratOf, Espace }: EspaceDuContrat): Prom
   const jour = jourDuContrat(contrat, jourParis(c.get('now')))
   const demandee = c.req.query('generation') ?? ''
   const codes = contrat.communes.map(({ code }) => code)
-  const { generations, tous, fiches } = await readHttp(c, async (tx) => ({
+  const { generations, tous, fiches, formes } = await readHttp(c, async (tx) => ({
     generations: await listGenerations(tx),
     tous: await listQuartiersDesCommunes(tx, codes, null),
     fiches: await fentesTerritoire().fichesParQuartier(tx, contrat.id),
+    formes: {
+      communes: await listContours(tx, 'commune', codes),
+      quartiers: await listGeometriesDesCommunes(tx, codes),
+    },
   }))
   const generation = generations.find(({ code }) => code === demandee) ?? null
   const retenus = tous.filter((quartier) => (generation === null ? isEnVigueur(quartier, jour) : quartier.generationId === generation.id))
@@ -35,11 +43,14 @@ async function showQuartiers(c: C, { contratOf, Espace }: EspaceDuContrat): Prom
   const base = `/espace/${contrat.adresse}/territoire`
   return c.html(
     <Espace c={c} titre="Territoire" entree="territoire">
-      <p class="pv-sur">
-        <T>{contrat.epciNom}</T>
-      </p>
-      <h1>Territoire</h1>
-      <p class="pv-chapo">{phraseDe(contrat, quartiers, generation, jour)}</p>
+      <div class="pv-titre-page">
+        <p class="pv-sur">
+          <T>{contrat.epciNom}</T>
+        </p>
+        <h1>Territoire</h1>
+        <p>{phraseDe(contrat, quartiers, generation, jour)}</p>
+      </div>
+      <NavTerritoire base={base} ici="quartiers" />
       <ChoixGeneration
         generations={generations.filter(({ id }) => tous.some((q) => q.generationId === id))}
         choisie={generation}
@@ -51,7 +62,12 @@ async function showQuartiers(c: C, { contratOf, Espace }: EspaceDuContrat): Prom
           plateforme. Les noms de quartiers du contrat restent à la page Contrat.
         </Vide>
       ) : (
-        <TableQuartiers quartiers={quartiers} fiches={fiches} base={base} tri={tri} generation={generation} />
+        <div class="pv-quartiers-liste">
+          <TableQuartiers quartiers={quartiers} fiches={fiches} base={base} tri={tri} generation={generation} />
+          <Carte demande={carteDe(quartiers, formes, contrat.epciNom, base)} tableau="page">
+            <a href={`${base}/carte`}>Carte détaillée</a>
+          </Carte>
+        </div>
       )}
     </Espace>,
   )
@@ -68,30 +84,55 @@ function sorted(quartiers: readonly Quartier[], tri: Tri, fiches: ReadonlyMap<st
   const cle: Record<Exclude<Tri, 'nom'>, (a: Quartier, b: Quartier) => number> = {
     code: (a, b) => (a.code < b.code ? -1 : 1),
     population: (a, b) => (b.population ?? -1) - (a.population ?? -1),
-    fiches: (a, b) => (fiches.get(b.id) ?? 0) - (fiches.get(a.id) ?? 0),
+    fiches: (a, b) => (fiches.get(b.code) ?? 0) - (fiches.get(a.code) ?? 0),
   }
   return [...quartiers].sort(cle[tri])
+}
+
+type Formes = { communes: readonly Contour[]; quartiers: ReadonlyMap<string, MultiPolygone> }
+
+function carteDe(quartiers: readonly Quartier[], { communes, quartiers: geometries }: Formes, lieu: string, base: string): DemandeCarte {
+  const formes = quartiers.flatMap(({ id, nom, code }) => {
+    const geometrie = geometries.get(id)
+    return geometrie === undefined ? [] : [{ id, nom, code, geometrie, href: `${base}/quartiers/${code}` }]
+  })
+  const sources = [
+    ...new Set([...communes.map(({ source }) => source), ...quartiers.flatMap(({ populationSource }) => populationSource ?? [])]),
+  ]
+  return {
+    titre: `Quartiers de ${lieu}`,
+    description: `${accorde(formes.length, 'quartier')} : ${formes.map(({ nom }) => nom).join(', ')}. Le tableau de cette page les cite tous.`,
+    calques: [
+      {
+        id: 'communes',
+        libelle: 'Communes',
+        style: 'commune',
+        role: 'fond',
+        etiquettes: 'nom',
+        formes: communes.map(({ code, nom, geometrie }) => ({ id: code, nom: nom ?? code, geometrie })),
+      },
+      { id: 'quartiers', libelle: 'Quartiers', style: 'quartier', etiquettes: 'nom', formes },
+    ],
+    format: 'carre',
+    source: sources.join(' ; ') || 'contours importés dans cette instance',
+  }
 }
 
 function ChoixGeneration(props: { generations: readonly Generation[]; choisie: Generation | null; base: string }) {
   if (props.generations.length < 2) return null
   return (
-    <nav class="pv-etape-choix" aria-label="Génération de quartiers">
-      <ul>
-        <li>
-          <a href={props.base} aria-current={props.choisie === null ? 'page' : undefined}>
-            En vigueur
-          </a>
-        </li>
+    <div class="pv-bas-1">
+      <nav class="pv-etape-choix" aria-label="Génération de quartiers">
+        <a href={props.base} aria-current={props.choisie === null ? 'page' : undefined}>
+          En vigueur
+        </a>
         {props.generations.map((generation) => (
-          <li>
-            <a href={`${props.base}?generation=${generation.code}`} aria-current={props.choisie?.id === generation.id ? 'page' : undefined}>
-              <T>{generation.libelle}</T>
-            </a>
-          </li>
+          <a href={`${props.base}?generation=${generation.code}`} aria-current={props.choisie?.id === generation.id ? 'page' : undefined}>
+            <T>{generation.libelle}</T>
+          </a>
         ))}
-      </ul>
-    </nav>
+      </nav>
+    </div>
   )
 }
 
@@ -136,7 +177,7 @@ function TableQuartiers(props: {
               <td>{quartier.code}</td>
               <td>{quartier.communes.map(({ nom }) => nom).join(', ')}</td>
               <td class="n">{quartier.population === null ? '–' : formatNombre(quartier.population)}</td>
-              <td class="n">{fiches.get(quartier.id) ?? '–'}</td>
+              <td class="n">{fiches.get(quartier.code) ?? '–'}</td>
             </tr>
           ))}
         </tbody>

@@ -37,6 +37,18 @@ export type Element =
   /** A labelled field; its label is a heading of `niveau`. */
   | { sorte: 'rubrique'; niveau: number; libelle: string; contenu: readonly Element[] }
   | { sorte: 'tableau'; legende: string; colonnes: readonly Colonne[]; lignes: readonly (readonly string[])[] }
+  /** A drawing over the whole width, with its words under it. `alt` says what it shows; nothing in it is said only there. */
+  | {
+      sorte: 'image'
+      svg: string
+      /** The same in pixels, for word processors that know no SVG; null where it cannot be made. */
+      png: Uint8Array | null
+      /** Units of the drawing: only their ratio counts. */
+      largeur: number
+      hauteur: number
+      alt: string
+      legende: string
+    }
 
 export type Couverture = {
   surtitre: string

@@ -99,6 +99,8 @@ function blocksOf(element: Element, contexte: Contexte): (Paragraph | Table)[] {
       ]
     case 'tableau':
       return tableOf(element, contexte)
+    case 'image':
+      return imageOf(element, contexte)
   }
 }
 
@@ -162,6 +164,31 @@ function runsOf(texte: Texte, contexte: Contexte): ParagraphChild[] {
     const children = lignes.map((ligne) => new TextRun({ ...ligne, ...allure, color: contexte.principale, underline: {} }))
     return [new ExternalHyperlink({ link: fragment.lien, children })]
   })
+}
+
+/** The drawing as SVG, with its pixels for who knows none; without pixels, its words alone: Word shows no bare SVG. */
+function imageOf({ svg, png, largeur, hauteur, alt, legende }: Extract<Element, { sorte: 'image' }>, contexte: Contexte): Paragraph[] {
+  // Twentieths of a point to pixels at 96 to the inch.
+  const width = Math.round(contexte.largeur / 15)
+  const transformation = { width, height: Math.round((width * hauteur) / largeur) }
+  const dessin =
+    png === null
+      ? []
+      : [
+          new Paragraph({
+            keepNext: true,
+            children: [
+              new ImageRun({
+                type: 'svg',
+                data: Buffer.from(svg),
+                fallback: { type: 'png', data: Buffer.from(png) },
+                transformation,
+                altText: { name: 'Carte', description: alt, title: alt },
+              }),
+            ],
+          }),
+        ]
+  return [...dessin, new Paragraph({ style: 'Mention', children: [new TextRun(png === null ? `${alt} ${legende}` : legende)] })]
 }
 
 function tableOf(tableau: Extract<Element, { sorte: 'tableau' }>, contexte: Contexte): (Paragraph | Table)[] {

@@ -59,6 +59,8 @@ function blockOf(element: Element, rankOf: (element: Element) => number, seul: b
       return `<section class="rubrique">${heading(element.niveau + (seul ? 0 : 1), escapeXml(element.libelle), 'class="libelle"')}<div>${element.contenu.map((contenu) => blockOf(contenu, rankOf, seul)).join('\n')}</div></section>`
     case 'tableau':
       return tableOf(element)
+    case 'image':
+      return `<figure><img src="data:image/svg+xml;base64,${Buffer.from(element.svg).toString('base64')}" alt="${escapeXml(element.alt)}" width="${element.largeur}" height="${element.hauteur}"><figcaption class="discret">${escapeXml(element.legende)}</figcaption></figure>`
   }
 }
 

@@ -42,6 +42,8 @@ function blockOf(element: Element, reperes: Reperes): string {
       return `<text:h text:style-name="Rubrique" text:outline-level="${Math.min(10, element.niveau)}">${odfText(element.libelle)}</text:h>${element.contenu.map((contenu) => blockOf(contenu, reperes)).join('')}`
     case 'tableau':
       return tableOf(element, reperes)
+    case 'image':
+      return imageOf(element, reperes)
   }
 }
 

@@ -1,4 +1,5 @@
 /** The layers of the server's map in the drawing engine: same order, same looks. */
+import type { FeatureCollection } from 'geojson'
 import type { Map as CarteGl, GeoJSONSource } from 'maplibre-gl'
 import type { CalqueDonnees, DonneesCarte } from '../../carte/donnees-carte.ts'
 import { FINESSE, lookOf } from './couleurs-vives.ts'
@@ -58,7 +59,7 @@ export function setOpacite(carte: CarteGl, calque: string, part: number): void {
 }
 
 /** The shapes drawn by hand: what is closed, the line under way, the vertices. */
-export function addTrace(carte: CarteGl, couleur: string): (aires: GeoJSON.FeatureCollection) => void {
+export function addTrace(carte: CarteGl, couleur: string): (aires: FeatureCollection) => void {
   carte.addSource('trace', { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
   const est = (sorte: string): ['==', ['get', string], string] => ['==', ['get', 'sorte'], sorte]
   carte.addLayer({

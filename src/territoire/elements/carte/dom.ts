@@ -1,4 +1,8 @@
-/** Elements made in the browser, by their attributes and what they hold. */
+/** Pieces of the page made in the browser. */
+import type { StyleCarte } from '../../carte/carte.ts'
+import { swatchOf } from '../../carte/couleurs.ts'
+
+/** An element by its attributes and what it holds. */
 export function element<N extends keyof HTMLElementTagNameMap>(
   nom: N,
   attributs: Readonly<Record<string, string>> = {},
@@ -21,18 +25,7 @@ export function bouton(libelle: string, faire: () => void, attributs: Readonly<R
   return fait
 }
 
-/** A patch of the legend, with the look of its layer on the server's map. */
-export function patch(style: string, motif: string | null): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  for (const [cle, valeur] of [
-    ['class', 'pv-plan-cle'],
-    ['viewBox', '0 0 28 18'],
-    ['aria-hidden', 'true'],
-  ] as const)
-    svg.setAttribute(cle, valeur)
-  const carre = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
-  const place = { x: '1', y: '1', width: '26', height: '16', class: `c-${style}`, ...(motif === null ? {} : { fill: `url(#${motif})` }) }
-  for (const [cle, valeur] of Object.entries(place)) carre.setAttribute(cle, valeur)
-  svg.append(carre)
-  return svg
+/** A patch of the legend, the same as the server's. */
+export function patch(style: StyleCarte, id: string): Node {
+  return document.importNode(new DOMParser().parseFromString(swatchOf(style, id), 'image/svg+xml').documentElement, true)
 }

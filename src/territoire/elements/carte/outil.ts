@@ -1,11 +1,13 @@
 /** Going through the map, measuring, drawing: by pointer, by finger and by keyboard alike. */
 import type { Map as CarteGl, MapMouseEvent } from 'maplibre-gl'
-import type { DonneesCarte, FormeGeoJson } from '../../carte/donnees-carte.ts'
+import type { DonneesCarte } from '../../carte/donnees-carte.ts'
 import type { Position } from '../../geometrie.ts'
 import { type Accroche, type Ecran, type Ligne, lineOf, type Pixel, snap } from './accroche.ts'
-import { addTrace, couchesOf } from './calques-vifs.ts'
+import { addTrace } from './calques-vifs.ts'
 import { lookOf } from './couleurs-vives.ts'
+import { hrefUnder, openUnder, sayUnder } from './dessous.ts'
 import { element } from './dom.ts'
+import { shapesOf, shapesOfMesure } from './formes-trace.ts'
 import { ditMesure, ditTrace } from './mesure.ts'
 import { AIDE_MESURER, AIDE_PARCOURIR, AIDE_TRACER } from './mots-vifs.ts'
 import {
@@ -273,59 +275,4 @@ function ownSommet({ polygones }: TraceMain, { ligne, rang, nom, position }: Acc
 function ditAccroche({ sorte, nom }: Accroche): string {
   if (sorte === 'sommet') return `Exactement sur un sommet de ${nom}.`
   return sorte === 'bord' ? `Sur le bord de ${nom}.` : ''
-}
-
-function under(carte: CarteGl, donnees: DonneesCarte, { x, y }: Pixel): FormeGeoJson | null {
-  const couches = donnees.calques.filter(({ fond, visible }) => visible && !fond).flatMap(({ id }) => couchesOf(id))
-  const trouve = carte.queryRenderedFeatures([x, y], { layers: couches })[0]
-  return donnees.features.find(({ id }) => id === trouve?.id) ?? null
-}
-
-function hrefUnder(carte: CarteGl, donnees: DonneesCarte, pixel: Pixel): string | null {
-  return under(carte, donnees, pixel)?.properties.href ?? null
-}
-
-function openUnder(carte: CarteGl, donnees: DonneesCarte, pixel: Pixel): void {
-  const href = hrefUnder(carte, donnees, pixel)
-  if (href !== null) location.assign(href)
-}
-
-function sayUnder(carte: CarteGl, donnees: DonneesCarte, pixel: Pixel): string {
-  const forme = under(carte, donnees, pixel)
-  if (forme === null) return 'Aucun quartier sous le repère.'
-  const { nom, code, href, valeur } = forme.properties
-  return `${[nom, code, valeur].filter((part) => part !== null).join(', ')}.${href === null ? '' : ' Entrée pour ouvrir sa page.'}`
-}
-
-function shapesOf({ polygones, encours, choisi }: TraceMain): GeoJSON.FeatureCollection {
-  const sommets = polygones.flatMap((anneaux, polygone) =>
-    anneaux.flatMap((boucle, anneau) =>
-      boucle.map((position, rang) => {
-        const pris = choisi !== null && choisi.polygone === polygone && choisi.anneau === anneau && choisi.rang === rang
-        return pointOf(position, pris ? 'choisi' : 'sommet')
-      }),
-    ),
-  )
-  const aires = toMultiPolygone({ polygones, encours: [], choisi }).map(
-    (anneaux): GeoJSON.Feature => ({
-      type: 'Feature',
-      properties: { sorte: 'aire' },
-      geometry: { type: 'Polygon', coordinates: anneaux.map((anneau) => anneau.map(([lon, lat]) => [lon, lat])) },
-    }),
-  )
-  return { type: 'FeatureCollection', features: [...aires, ...lineUnderWay(encours), ...sommets] }
-}
-
-function shapesOfMesure(mesure: readonly Position[]): GeoJSON.FeatureCollection {
-  return { type: 'FeatureCollection', features: lineUnderWay(mesure) }
-}
-
-function lineUnderWay(positions: readonly Position[]): GeoJSON.Feature[] {
-  const trait = { type: 'LineString' as const, coordinates: positions.map(([lon, lat]) => [lon, lat]) }
-  const ligne: GeoJSON.Feature[] = positions.length < 2 ? [] : [{ type: 'Feature', properties: { sorte: 'ligne' }, geometry: trait }]
-  return [...ligne, ...positions.map((position) => pointOf(position, 'sommet'))]
-}
-
-function pointOf([lon, lat]: Position, sorte: string): GeoJSON.Feature {
-  return { type: 'Feature', properties: { sorte }, geometry: { type: 'Point', coordinates: [lon, lat] } }
 }

@@ -1,6 +1,5 @@
 /** Tools and layers around the map: plain buttons and boxes, in words; the vertices drawn, in a table. */
 import { type Map as CarteGl, LngLatBounds } from 'maplibre-gl'
-import { APPARENCES } from '../../carte/couleurs.ts'
 import type { CalqueDonnees, DonneesCarte } from '../../carte/donnees-carte.ts'
 import type { Position } from '../../geometrie.ts'
 import { setOpacite } from './calques-vifs.ts'
@@ -73,18 +72,14 @@ function tools({ carte, donnees, hote, outil }: Deps): HTMLElement[] {
   return [voir, choix, dessin]
 }
 
-function layers({ donnees, hote, setVisible }: Deps): HTMLElement {
-  const prefixe = hote.querySelector('.pv-plan-dessin title')?.id.replace(/-t$/, '') ?? ''
+function layers({ donnees, setVisible }: Deps): HTMLElement {
+  const prefixe = `calque-${Math.random().toString(36).slice(2)}`
   const cases = donnees.calques.map((calque) => {
     const boite = element('input', { type: 'checkbox' })
     boite.checked = calque.visible
     boite.addEventListener('change', () => setVisible(calque, boite.checked))
-    const { motif } = APPARENCES[calque.style]
-    const cle = motif === 'plein' || motif === 'vide' ? null : `${prefixe}-${calque.style}`
-    // A pattern that the server's map does not draw is not in the page: the patch is then its border alone.
-    const patron = cle === null || document.getElementById(cle) === null ? null : cle
     const nombre = element('span', { class: 'pv-petit' }, ` (${calque.nombre.toLocaleString('fr-FR')})`)
-    return element('label', {}, boite, patch(calque.style, patron), calque.libelle, nombre)
+    return element('label', {}, boite, patch(calque.style, `${prefixe}-${calque.id}`), calque.libelle, nombre)
   })
   return element('fieldset', { class: 'pv-plan' }, element('legend', {}, 'Calques'), ...cases)
 }
@@ -96,9 +91,9 @@ function compare({ carte, donnees, setVisible }: Deps): HTMLElement[] {
   const apres = autres.at(-1)
   if (avant === undefined || apres === undefined) return []
   const choix = [avant, apres].map((defaut, rang) => {
-    const liste = element('select', { class: 'ds-input', 'aria-label': rang === 0 ? 'Génération de gauche' : 'Génération de droite' })
+    const liste = element('select', { class: 'ds-input' })
     for (const { id, libelle } of parGeneration) liste.append(new Option(libelle, id, false, id === defaut.id))
-    return liste
+    return { liste, nom: element('label', {}, rang === 0 ? 'De' : 'À', liste) }
   })
   const glisse = element('input', {
     type: 'range',
@@ -110,7 +105,7 @@ function compare({ carte, donnees, setVisible }: Deps): HTMLElement[] {
   })
   const dit = element('output', { class: 'pv-petit' })
   const applique = () => {
-    const [gauche, droite] = choix.map(({ value }) => parGeneration.find(({ id }) => id === value))
+    const [gauche, droite] = choix.map(({ liste }) => parGeneration.find(({ id }) => id === liste.value))
     if (gauche === undefined || droite === undefined) return
     const part = Number(glisse.value) / 100
     for (const calque of parGeneration) {
@@ -122,8 +117,17 @@ function compare({ carte, donnees, setVisible }: Deps): HTMLElement[] {
     dit.textContent = part === 0 ? `${gauche.libelle} seule` : part === 1 ? `${droite.libelle} seule` : 'Les deux, l’une sur l’autre'
     glisse.setAttribute('aria-valuetext', dit.textContent)
   }
-  for (const commande of [...choix, glisse]) commande.addEventListener('input', applique)
-  return [element('fieldset', { class: 'pv-vif-compare' }, element('legend', {}, 'Comparer deux générations'), ...choix, glisse, dit)]
+  for (const commande of [...choix.map(({ liste }) => liste), glisse]) commande.addEventListener('input', applique)
+  return [
+    element(
+      'fieldset',
+      { class: 'pv-vif-compare' },
+      element('legend', {}, 'Comparer deux générations'),
+      ...choix.map(({ nom }) => nom),
+      glisse,
+      dit,
+    ),
+  ]
 }
 
 /** Every vertex drawn, to reach, move or remove one without the map. */

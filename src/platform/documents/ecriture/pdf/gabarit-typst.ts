@@ -155,6 +155,11 @@ export const GABARIT = String.raw`
   )
 }
 
+#let dessin(e) = {
+  block(above: 4mm, below: 2.4mm, sticky: true, width: 100%, image(bytes(e.svg), format: "svg", width: 100%, alt: e.alt))
+  block(below: 4mm, text(size: 8.5pt, fill: encre2, e.legende))
+}
+
 #let libelle(e) = {
   set par(leading: 0.4em)
   heading(level: e.niveau, outlined: false, bookmarked: false, e.libelle)
@@ -182,6 +187,7 @@ export const GABARIT = String.raw`
   else if e.sorte == "liste" { puces(e.items, item) }
   else if e.sorte == "reperes" { reperes(e) }
   else if e.sorte == "tableau" { tableau(e) }
+  else if e.sorte == "image" { dessin(e) }
   else if e.sorte == "rubrique" { rubrique(e, element) }
 }
 

@@ -1,0 +1,45 @@
+/** What Plot draws, made fit for our pages: no style sheet, no inline style, its sizes in attributes, its colours by class. Pure. */
+import { jsx } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
+import { parseHTML } from 'linkedom'
+
+/** A document for Plot to draw in: there is no browser here. */
+export const { document: DOCUMENT } = parseHTML('<!doctype html><html><body></body></html>')
+
+type Noeud = JSX.Element | string
+/** Presentation that our classes give. */
+const RETIRES = new Set(['style', 'font-family', 'font-size', 'class', 'font-variant', 'width', 'height', 'aria-label', 'fill', 'stroke', 'color'])
+
+/**
+ * An SVG of Plot as JSX. `classes`: class of each group, by the name that Plot gives it (« dot », « text », « x-grid ») and its
+ * rank among those of that name.
+ */
+export function toNoeuds(svg: Element, classes: (nom: string, rang: number) => string | undefined): Noeud[] {
+  const rangs = new Map<string, number>()
+  return [...svg.children].flatMap((enfant) => {
+    if (enfant.tagName.toLowerCase() === 'style') return []
+    const nom = enfant.getAttribute('aria-label') ?? ''
+    const rang = rangs.get(nom) ?? 0
+    rangs.set(nom, rang + 1)
+    return [toNoeud(enfant, classes(nom, rang))]
+  })
+}
+
+function toNoeud(element: Element, classe?: string): Noeud {
+  const attributs: Record<string, string> = classe === undefined ? {} : { class: classe }
+  for (const { name, value } of element.attributes) {
+    if (name === 'fill' && value === 'none') attributs.fill = value
+    else if (!RETIRES.has(name) && !name.startsWith('aria-')) attributs[name] = rounded(value)
+    else if ((name === 'width' || name === 'height') && element.tagName.toLowerCase() === 'rect') attributs[name] = rounded(value)
+  }
+  const enfants = [...element.childNodes].flatMap((enfant): Noeud[] => {
+    if (enfant.nodeType === 3) return enfant.textContent === null ? [] : [enfant.textContent]
+    return enfant.nodeType === 1 ? [toNoeud(enfant as Element)] : []
+  })
+  return jsx(element.tagName.toLowerCase(), attributs, ...enfants)
+}
+
+/** Hundredths of a pixel are enough: 387.21000000000004 is 387.21. */
+function rounded(valeur: string): string {
+  return valeur.replace(/-?\d+\.\d{3,}/g, (nombre) => String(Math.round(Number(nombre) * 100) / 100))
+}

@@ -1,0 +1,86 @@
+import type { Tx } from '#platform/db/base.ts'
+import type { MultiPolygone } from '../geometrie.ts'
+import { getGeometries, listContours, listQuartiersDesCommunes } from '../quartier.store.ts'
+import { isEnVigueur } from '../quartier.ts'
+import { type Candidat, findCandidats, type Resultat } from './candidats.ts'
+import { loadGrille } from './carroyage.store.ts'
+import { type BilanComparaison, compareQuartiers, type QuartierCompare } from './comparaison.ts'
+import { judgeUnite, type VerdictUnite } from './decret.ts'
+import { centreOf, contains } from './geometrie-cellules.ts'
+import type { ScenarioComplet } from './scenario.store.ts'
+import { regleOf } from './scenario.ts'
+
+export type LieuSimulation = { code: string; nom: string; part: number }
+export type Simulation = {
+  resultat: Resultat
+  unite: VerdictUnite
+  comparaison: BilanComparaison
+  quartiers: readonly QuartierCompare[]
+  /** Communes of each set of cells, the largest share of its cells first; empty when no outline is known. */
+  lieux: ReadonlyMap<number, readonly LieuSimulation[]>
+  communes: readonly { code: string; nom: string; geometrie: MultiPolygone }[]
+}
+
+/**
+ * Computes a simulation: its cells, its candidates, their communes, and the official quartiers in force on its day beside
+ * them. Four statements.
+ */
+export async function computeSimulation(
+  tx: Tx,
+  { scenario, carroyage, parametre, ajustements }: ScenarioComplet,
+  communes: readonly { code: string; nom: string }[],
+): Promise<Simulation> {
+  const grille = await loadGrille(tx, carroyage.id, scenario)
+  const resultat = findCandidats(grille, regleOf(scenario, parametre), ajustements)
+  const codes = communes.map(({ code }) => code)
+  const connus = (await listQuartiersDesCommunes(tx, codes, null)).filter((quartier) => isEnVigueur(quartier, scenario.jour))
+  const geometries = await getGeometries(
+    tx,
+    connus.map(({ id }) => id),
+  )
+  const quartiers = connus.flatMap(({ id, code, nom, population }): QuartierCompare[] => {
+    const geometrie = geometries.get(id)
+    return geometrie === undefined ? [] : [{ id, code, nom, population, geometrie }]
+  })
+  const noms = new Map(communes.map(({ code, nom }) => [code, nom]))
+  const contours = (await listContours(tx, 'commune', codes)).map(({ code, nom, geometrie }) => ({
+    code,
+    nom: nom ?? noms.get(code) ?? code,
+    geometrie,
+  }))
+  const places = [...resultat.candidats, ...resultat.proches]
+  return {
+    resultat,
+    unite: judgeUnite(parametre, { population: scenario.unitePopulation, passeeSous: scenario.passeeSousLe, jour: scenario.jour }),
+    comparaison: compareQuartiers(carroyage, resultat.grille, resultat.candidats, quartiers),
+    quartiers,
+    lieux: new Map(places.map((candidat) => [candidat.rang, lieuxOf(candidat, resultat, carroyage, contours)])),
+    communes: contours,
+  }
+}
+
+/** Communes by the centre of each cell. */
+function lieuxOf(
+  { rangs }: Candidat,
+  { grille }: Resultat,
+  repere: { epsg: number; coteM: number },
+  communes: Simulation['communes'],
+): LieuSimulation[] {
+  const comptes = new Map<string, number>()
+  for (const i of rangs) {
+    const centre = centreOf(repere, grille.x[i] as number, grille.y[i] as number)
+    const commune = communes.find(({ geometrie }) => contains(geometrie, centre))
+    if (commune !== undefined) comptes.set(commune.code, (comptes.get(commune.code) ?? 0) + 1)
+  }
+  return communes
+    .flatMap(({ code, nom }) => {
+      const nombre = comptes.get(code)
+      return nombre === undefined ? [] : [{ code, nom, part: nombre / rangs.length }]
+    })
+    .sort((a, b) => b.part - a.part)
+}
+
+/** Places of the cells that a simulation keeps in its candidates, for comparing two of them. */
+export function ensembleOf({ grille, candidats }: Pick<Resultat, 'grille' | 'candidats'>): Set<string> {
+  return new Set(candidats.flatMap(({ rangs }) => [...rangs].map((i) => `${grille.x[i]},${grille.y[i]}`)))
+}

@@ -1,0 +1,118 @@
+/** Repairs what a person accepted, feature by feature or by kind, and keeps the original. Pure, deterministic, idempotent. */
+import type { Accord, EntiteReparee, NatureDefaut } from './defaut.ts'
+import { placementAccepte } from './defauts.ts'
+import { examineForme } from './defauts-forme.ts'
+import { formatAire, LIBELLES_DEFAUT } from './defauts-phrases.ts'
+import { findChevauchements } from './defauts-voisins.ts'
+import { aireFormeM2, type FormePas, formeOf, formeOfMultiPolygone, multiPolygoneOf, origineOf } from './forme-pas.ts'
+import type { MultiPolygone } from './geometrie.ts'
+import type { AnneauBrut, EntiteLue, LectureGeo } from './lecture/lecture.ts'
+import { difference } from './superposition.ts'
+
+/** The variant accepted for a defect of a feature: its own choice before the one made for all; null when none. */
+export function variantOf(accords: readonly Accord[], numero: number | null, nature: NatureDefaut): string | null {
+  const siens = accords.filter((accord) => accord.nature === nature)
+  const trouve = siens.find((accord) => accord.numero === numero) ?? siens.find((accord) => accord.numero === 'toutes')
+  return trouve?.variante ?? null
+}
+
+/**
+ * Every feature of the file after the accepted repairs, in order; those that nothing was accepted for are placed on the grid and
+ * otherwise left as they are. @param seuilChevauchementM2 as in findDefauts
+ */
+export function repairEntites(lecture: LectureGeo, accords: readonly Accord[], seuilChevauchementM2: number | null = 1): EntiteReparee[] {
+  const reparees = lecture.entites.map((entite) => repairEntite(lecture, entite, accords))
+  if (seuilChevauchementM2 === null || !accords.some(({ nature }) => nature === 'superposition')) return reparees
+  return withoutChevauchements(reparees, accords, seuilChevauchementM2)
+}
+
+/** One feature alone; overlaps with neighbours need them all (`repairEntites`). */
+export function repairEntite(lecture: LectureGeo, entite: EntiteLue, accords: readonly Accord[]): EntiteReparee {
+  const accepte = (nature: NatureDefaut) => variantOf(accords, entite.numero, nature)
+  const placement = placementAccepte(lecture, entite, accepte)
+  const depart = formeOf(entite.polygones, placement)
+  const { constats, forme } = examineForme(depart, { sensImpose: lecture.format === 'geojson', apercus: false }, accepte)
+  const [aireAvantM2, aireApresM2] = [aireFormeM2(depart), aireFormeM2(forme)]
+  const faites = constats
+    .filter(({ nature, reparations }) => reparations.some(({ variante }) => variante === accepte(nature)))
+    .map(({ nature }) => nature)
+  if (placement.permute) faites.unshift('coordonnees_inversees')
+  if (placement.epsg !== lecture.projection.epsg) faites.unshift('projection_fausse')
+  return {
+    numero: entite.numero,
+    geometrie: multiPolygoneOf(forme),
+    origine: origineOf(entite.polygones, { epsg: placement.epsg, permute: false }),
+    faites: faites.map((nature) => sayDone(nature, aireAvantM2, aireApresM2)),
+    aireAvantM2,
+    aireApresM2,
+  }
+}
+
+/** The code of a feature once « read this code … » was accepted. */
+export function repairCode(accords: readonly Accord[], numero: number, code: string | null): string | null {
+  return /^code:(.+)$/.exec(variantOf(accords, numero, 'code_invalide') ?? '')?.[1] ?? code
+}
+
+/** The file as it would be read once repaired: to look for defects again. */
+export function rereadable(lecture: LectureGeo, reparees: readonly EntiteReparee[]): LectureGeo {
+  return {
+    ...lecture,
+    projection: { epsg: 4326, origine: lecture.projection.origine },
+    entites: lecture.entites.map((entite, rang) => ({
+      ...entite,
+      dimension: 2,
+      polygones: (reparees[rang]?.geometrie ?? []).map((polygone) =>
+        polygone.map((anneau): AnneauBrut => Float64Array.from(anneau.flat())),
+      ),
+    })),
+  }
+}
+
+/** The later of two takes off what it shares with the earlier, in the order of the file. */
+function withoutChevauchements(reparees: readonly EntiteReparee[], accords: readonly Accord[], seuil: number): EntiteReparee[] {
+  const formes: FormePas[] = reparees.map(({ geometrie }) => formeOfMultiPolygone(geometrie))
+  const rendues = [...reparees]
+  for (const { a, b } of findChevauchements(formes, seuil)) {
+    const [premiere, seconde] = [rendues[a], rendues[b]]
+    if (premiere === undefined || seconde === undefined || variantOf(accords, seconde.numero, 'superposition') !== 'retrancher') continue
+    const geometrie = settled(difference(seconde.geometrie, premiere.geometrie))
+    const aireApresM2 = aireFormeM2(formeOfMultiPolygone(geometrie))
+    rendues[b] = {
+      ...seconde,
+      geometrie,
+      aireApresM2,
+      faites: [...seconde.faites, sayDone('superposition', seconde.aireApresM2, aireApresM2)],
+    }
+  }
+  return rendues
+}
+
+/** What a cut leaves at the rounding of its new vertices (teeth, doubles) goes with it. */
+function settled(geometrie: MultiPolygone): MultiPolygone {
+  let forme = formeOfMultiPolygone(geometrie)
+  for (let tour = 0; tour < 3; tour += 1) {
+    const { constats, forme: suivante } = examineForme(forme, { sensImpose: true, apercus: false }, advised)
+    forme = suivante
+    if (constats.length === 0) break
+  }
+  return multiPolygoneOf(forme)
+}
+
+function advised(nature: NatureDefaut): string | null {
+  return ADVISED[nature] ?? null
+}
+
+const ADVISED: Partial<Record<NatureDefaut, string>> = {
+  sommets_doubles: 'oter',
+  pointe: 'oter',
+  anneau_degenere: 'oter',
+  auto_intersection: 'tout_entoure',
+  trou_hors_contour: 'oter',
+  parties_superposees: 'tout_entoure',
+  sens_anneau: 'inverser',
+}
+
+function sayDone(nature: NatureDefaut, avant: number, apres: number): string {
+  const ecart = Math.abs(avant - apres) >= 0.05 ? `\u00a0: de ${formatAire(avant)} à ${formatAire(apres)}` : ''
+  return `${LIBELLES_DEFAUT[nature]}, réparé${ecart}.`
+}
