@@ -81,6 +81,9 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       'src/platform/courriel/smtp.adaptateur.ts',
       // Looks for a free port of this machine.
       'src/platform/serveur-postgres/processus.ts',
+      // In the browser: our own server.
+      'src/territoire/elements/mon-adresse.ts',
+      'src/territoire/geoplateforme.adaptateur.ts',
     ],
   },
   {
@@ -90,6 +93,7 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       'src/publication/ecrans/prose.tsx',
       'src/strategie/pages/fiche-texte.tsx',
       'src/strategie/pages/noeud.tsx',
+      'src/territoire/pages/mon-adresse-carte.tsx',
       'src/ui/courriel.tsx',
       'src/ui/gabarits.tsx',
     ],

@@ -24,7 +24,6 @@ import {
   Espace,
   entreesContrat,
   lexiqueContrat,
-  listCommunesContrat,
   listContrats,
   listContratsOuverts,
   listQuartiersNommes,
@@ -78,6 +77,7 @@ import {
   droitsTerritoire,
   lexiqueTerritoire,
   setFentesTerritoire,
+  travauxEligibilite,
   travauxFiliation,
   travauxImports,
 } from '#territoire/index.ts'
@@ -141,6 +141,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
       ...travauxCompte,
       ...travauxImports(createLecteurTerritoire()),
       ...travauxFiliation,
+      ...travauxEligibilite(),
       ...travauxStrategie(atelier),
       ...travauxExports,
       ...travauxPublication(),
@@ -157,7 +158,10 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
   })
   const espace: EspaceDuContrat = {
     droit: droitEspace,
-    contratOf: async (c: C) => ({ ...c.get('contrat'), ...(await readHttp(c, (tx) => listLieux(tx, c.get('contrat').id))) }),
+    contratOf: async (c: C) => ({
+      ...c.get('contrat'),
+      quartiers: await readHttp(c, (tx) => listQuartiersNommes(tx, c.get('contrat').id)),
+    }),
     Espace,
   }
   const compte = createRoutesCompte({
@@ -168,7 +172,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     configuration,
     listContrats: listContratsOuverts,
     droits: DROITS,
-    administrees: ['/administration/contrats'],
+    administrees: ['/administration/contrats', '/administration/territoire'],
     espace,
   })
   const application = createApp({
@@ -221,11 +225,4 @@ async function retrouve(c: C, texte: string): Promise<Retrouve[]> {
       note: `portait le code ${ancien.ancienCode} jusqu’au ${formatDate(jourParis(ancien.jusquAu))}`,
     }))
   })
-}
-
-/** Communes and named neighbourhoods of a contract, on which its mandates hold. */
-async function listLieux(tx: Parameters<typeof listCommunesContrat>[0], contratId: string) {
-  const communes = await listCommunesContrat(tx, contratId)
-  const quartiers = await listQuartiersNommes(tx, contratId)
-  return { communes: communes.map(({ code, nom }) => ({ code, nom })), quartiers: quartiers.map(({ id, nom }) => ({ id, nom })) }
 }

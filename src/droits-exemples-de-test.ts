@@ -3,6 +3,7 @@ import { exemplesCompte } from './droits-exemples-compte-de-test.ts'
 import { exemplesContrat } from './droits-exemples-contrat-de-test.ts'
 import { exemplesFiche } from './droits-exemples-fiche-de-test.ts'
 import type { Exemple } from './droits-exemples-forme-de-test.ts'
+import { exemplesGeographie } from './droits-exemples-geographie-de-test.ts'
 import { exemplesImport } from './droits-exemples-import-de-test.ts'
 import { exemplesOrganisations } from './droits-exemples-organisations-de-test.ts'
 
@@ -11,6 +12,7 @@ export const EXEMPLES: Readonly<Record<string, readonly Exemple[]>> = {
   ...exemplesCompte,
   ...exemplesContrat,
   ...exemplesFiche,
+  ...exemplesGeographie,
   ...exemplesImport,
   ...exemplesOrganisations,
 }

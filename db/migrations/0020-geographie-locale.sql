@@ -4,9 +4,9 @@
 -- One row a contract, made when it first defines something: the version that tiers and criteria share, and how they are read.
 create table territoire.geographie_locale (
   contrat_id uuid primary key references contrat.contrat on delete cascade,
-  version integer not null default 1,
+  version integer not null default 0,
   -- By how much, in ‰, each weight is moved to say what would change.
-  sensibilite_pm smallint not null check (sensibilite_pm between 1 and 1000),
+  sensibilite_pm smallint not null default 100 check (sensibilite_pm between 1 and 1000),
   -- The decision that adopted criteria and weights.
   decision_id uuid,
   criteres_modifies_le timestamptz

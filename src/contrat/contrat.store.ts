@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
 import { Introuvable } from '#platform/errors.ts'
-import type { ContratCourant, StatutContrat } from './contrat.ts'
+import type { CommuneContrat, ContratCourant, StatutContrat } from './contrat.ts'
 import type { Generation } from './duree.ts'
 import type { TablesContrat } from './tables.ts'
 
@@ -24,6 +24,8 @@ function selectCourant(tx: Tx) {
       'c.fin',
       'c.version',
       'c.archive_le as archiveLe',
+      sql<CommuneContrat[]>`coalesce((select json_agg(json_build_object('code', m.code_insee, 'nom', m.nom) order by m.ordre)
+        from contrat.commune m where m.contrat_id = c.id), '[]')`.as('communes'),
     ])
 }
 

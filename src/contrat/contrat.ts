@@ -50,6 +50,7 @@ export type ContratCourant = {
   fin: string | null
   version: number
   archiveLe: Date | null
+  communes: readonly CommuneContrat[]
 }
 
 /** A commune of the contract, by its INSEE code. */

@@ -23,7 +23,13 @@ export type BlocIndicateur = {
   lignes: readonly LigneEcart[]
   /** Over all the quartiers, when it means something: an amount, or a share recomputed. */
   ensemble: { periode: string; somme: Somme } | null
-  sources: readonly { nom: string; nature: NatureSource; millesimes: readonly string[]; periodes: readonly string[]; statuts: readonly string[] }[]
+  sources: readonly {
+    nom: string
+    nature: NatureSource
+    millesimes: readonly string[]
+    periodes: readonly string[]
+    statuts: readonly string[]
+  }[]
 }
 
 /** Places whose figures are needed: the quartiers, what they come from, what they are compared with. */
@@ -92,7 +98,12 @@ function groupedMesures(mesures: readonly MesureSourcee[]): Map<string, MesureSo
 type Lookup = (indicateurId: string, lieu: TypeTerritoire, code: string) => MesureSourcee[]
 
 /** The sum of the quartiers at the latest period that one of them has; null for what has no sense as a whole. */
-function overall(indicateur: Indicateur, indicateurs: readonly Indicateur[], reperes: readonly Repere[], de: Lookup): BlocIndicateur['ensemble'] {
+function overall(
+  indicateur: Indicateur,
+  indicateurs: readonly Indicateur[],
+  reperes: readonly Repere[],
+  de: Lookup,
+): BlocIndicateur['ensemble'] {
   if (reperes.length < 2) return null
   const term = (code: string | null) => indicateurs.find((autre) => autre.code === code)
   const [haut, bas] = [term(indicateur.numerateurCode), term(indicateur.denominateurCode)]
@@ -105,7 +116,8 @@ function overall(indicateur: Indicateur, indicateurs: readonly Indicateur[], rep
     .sort(comparePeriodes)
     .at(-1)
   if (periode === undefined) return null
-  const pick = (id: string) => parts(id).map((liste, rang) => liste.find((mesure) => mesure.periode === periode) ?? lacking(reperes[rang]?.code ?? '', periode))
+  const pick = (id: string) =>
+    parts(id).map((liste, rang) => liste.find((mesure) => mesure.periode === periode) ?? lacking(reperes[rang]?.code ?? '', periode))
   if (indicateur.sommable) return { periode, somme: sumMesures(indicateur, pick(indicateur.id)) }
   return haut === undefined || bas === undefined ? null : { periode, somme: recomputeRatio(indicateur, pick(haut.id), pick(bas.id)) }
 }
@@ -123,7 +135,8 @@ function sourcesOf(mesures: readonly MesureSourcee[]): BlocIndicateur['sources']
   const noms = [...new Set(mesures.map(({ sourceNom }) => sourceNom))]
   return noms.map((nom) => {
     const siennes = mesures.filter(({ sourceNom }) => sourceNom === nom)
-    const distinct = <T extends string>(liste: readonly (T | null)[]): T[] => [...new Set(liste.filter((valeur) => valeur !== null && valeur !== ''))].sort() as T[]
+    const distinct = <T extends string>(liste: readonly (T | null)[]): T[] =>
+      [...new Set(liste.filter((valeur) => valeur !== null && valeur !== ''))].sort() as T[]
     return {
       nom,
       nature: siennes[0]?.sourceNature ?? 'officielle',
@@ -157,7 +170,13 @@ export function sortedLignes(lignes: readonly LigneEcart[], tri: Tri, sens: 'asc
 }
 
 /** « L’écart se réduit pour 5 des 8 mesures comparables »: what moves the way one wishes, counted. */
-export function countEvolutions(blocs: readonly BlocIndicateur[]): { reduits: number; creuses: number; stables: number; comparables: number; non: number } {
+export function countEvolutions(blocs: readonly BlocIndicateur[]): {
+  reduits: number
+  creuses: number
+  stables: number
+  comparables: number
+  non: number
+} {
   const compte = { reduits: 0, creuses: 0, stables: 0, comparables: 0, non: 0 }
   for (const { lignes, indicateur } of blocs) {
     if (indicateur.sommable) continue

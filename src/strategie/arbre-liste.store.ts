@@ -40,7 +40,8 @@ export async function listFichesArbre(
   const { rows } = await sql<FicheListee>`
     select f.id, f.noeud_id as "noeudId", f.numero, f.code, f.kind, f.intitule, f.statut, f.version, f.soumise_le as "soumiseLe",
       f.modifie_le as "modifieeLe", f.archive_le as "archiveeLe", ${trouvee} as trouvee,
-      coalesce(l.animateurs, '{}') as animateurs, coalesce(l.territoires, '{}') as territoires,
+      coalesce(l.animateurs, '{}') as animateurs, array(select nom from strategie.fiche_lieu p where p.fiche_id = f.id
+        union select unnest(coalesce(l.territoires, '{}')) order by 1) as territoires,
       array(select distinct o from strategie.fiche_ligne m, unnest(m.organisations) o
         where m.fiche_id = f.id and m.champ = 'financements' and o <> '') as financeurs,
       array(select theme_id::text from strategie.fiche_theme t where t.fiche_id = f.id) as "themeIds",

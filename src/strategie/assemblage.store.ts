@@ -75,9 +75,11 @@ export async function assembleInstantane(tx: Tx, contratId: string): Promise<Ins
         archiveeLe: _archivee,
         modifieeLe: _modifiee,
         valideeLe,
+        lieux,
         ...fiche
       }) => ({
         ...fiche,
+        lieux: lieux.map(({ type, code, nom, partPm }) => ({ type, code, nom, partPm })),
         valideeLe: valideeLe === null ? null : jourParis(valideeLe),
         themes: libellesDe(themeIds),
       }),

@@ -1,6 +1,7 @@
 /** The whole contract at one instant: what is published, exported, compared. Plain data, stored as canonical JSON with its hash. */
 import type { Niveau } from '#contrat/index.ts'
 import type { ChoixChamp, ContenuFiche, StatutFiche } from './fiche.ts'
+import type { LieuFiche } from './lieu.ts'
 
 export type NoeudInstantane = {
   id: string
@@ -22,7 +23,11 @@ export type FicheInstantane = ContenuFiche & {
   /** ISO day of validation, null before. */
   valideeLe: string | null
   themes: string[]
+  /** Places that it points at; absent from what was kept before they were known. */
+  lieux?: readonly LieuInstantane[]
 }
+
+export type LieuInstantane = Pick<LieuFiche, 'type' | 'code' | 'nom' | 'partPm'>
 
 export type Instantane = {
   schema: 'parvis-instantane-1'

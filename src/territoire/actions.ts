@@ -1,6 +1,7 @@
 /** What one may do with the geography: shown by « Qui peut quoi », proven on each command and route. */
 import type { Action, Chapitre } from '#platform/droits.ts'
 import { canReadTerritoire } from './droits.ts'
+import { actionsEligibilite } from './eligibilite-actions.ts'
 import { actionsGeographie } from './geographie-actions.ts'
 import { actionsImports } from './import-actions.ts'
 
@@ -15,6 +16,7 @@ const actions: readonly Action[] = [
   },
   ...actionsImports,
   ...actionsGeographie,
+  ...actionsEligibilite,
 ]
 
 export const droitsTerritoire: Chapitre = { capacite: 'territoire', libelle: 'Territoire', actions }

@@ -12,9 +12,9 @@ test('les quartiers sont comptés par lettre et département, l’outre-mer à p
     parDepartement: { '37': 2, '2A': 1, '974': 1, '971': 1 },
   })
   assert.deepEqual(ecartsDeCompte(comptes, { metropole: 4, total: 7, N: 2, '37': 2, '42': 1 }), [
+    { quoi: '42', annonce: 1, trouve: 0 },
     { quoi: 'total', annonce: 7, trouve: 6 },
     { quoi: 'N', annonce: 2, trouve: 1 },
-    { quoi: '42', annonce: 1, trouve: 0 },
   ])
 })
 

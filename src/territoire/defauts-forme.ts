@@ -25,6 +25,25 @@ export type ReglesForme = { sensImpose: boolean; apercus: boolean }
 export type Acceptees = (nature: NatureDefaut) => string | null
 
 const LIEUX = 10
+/** Meetings of edges past which a contour is to be drawn again, and no repair is offered. */
+const TROP = 300
+
+const ADVISED: Partial<Record<NatureDefaut, string>> = {
+  coordonnees_non_finies: 'oter',
+  anneau_ouvert: 'fermer',
+  sommets_doubles: 'oter',
+  pointe: 'oter',
+  anneau_degenere: 'oter',
+  auto_intersection: 'tout_entoure',
+  trou_hors_contour: 'oter',
+  parties_superposees: 'tout_entoure',
+  sens_anneau: 'inverser',
+}
+
+/** The repair advised for each defect of shape: to know what a shape would be, not to change what is imported. */
+export function advised(nature: NatureDefaut): string | null {
+  return ADVISED[nature] ?? null
+}
 
 /**
  * Finds what is wrong with a shape; what `accepte` names is repaired in the shape given back, the rest is left as it is. Each
@@ -128,7 +147,7 @@ function withoutDegeneres(forme: FormePas): { forme: FormePas; nombre: number; l
 
 /** Crossings first: where edges cross, inside and outside mean nothing yet. */
 function surfaceConstats(forme: FormePas, regles: ReglesForme): Constat[] {
-  const croisements = findCroisements(forme, 500)
+  const croisements = findCroisements(forme, 2 * TROP)
   const memeAnneau = ({ a, b }: Croisement) => a.polygone === b.polygone && a.anneau === b.anneau
   const recoupe = croisements.filter(
     (un) => (un.a.polygone === un.b.polygone && un.genre !== 'touche') || (memeAnneau(un) && un.genre === 'touche'),
@@ -143,7 +162,12 @@ function surfaceConstats(forme: FormePas, regles: ReglesForme): Constat[] {
         nombre: recoupe.length,
         lieux: recoupe.slice(0, LIEUX).map(({ lieu }) => lieu),
         detail: croise ? 'recoupe' : 'touche',
-        reparations: regles.apercus ? bothRules(forme) : REGLES.map(({ variante, libelle }) => sansAire(variante, libelle)),
+        reparations:
+          recoupe.length >= TROP
+            ? []
+            : regles.apercus
+              ? bothRules(forme)
+              : REGLES.map(({ variante, libelle }) => sansAire(variante, libelle)),
       },
     ]
   }

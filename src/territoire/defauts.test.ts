@@ -227,14 +227,7 @@ test('ce qui n’a pas de surface est dit, sans réparation', async () => {
       ],
     ),
   )
-  assert.deepEqual(natures(defauts), [
-    'geometrie_absente',
-    'geometrie_autre',
-    'geometrie_absente',
-    'geometrie_autre',
-    'pointe',
-    'anneau_degenere',
-  ])
+  assert.deepEqual(natures(defauts), ['geometrie_absente', 'geometrie_autre', 'geometrie_absente', 'geometrie_autre', 'anneau_degenere'])
   assert.ok(defauts.every(({ bloquant, reparations }) => bloquant && reparations.length === 0))
 })
 

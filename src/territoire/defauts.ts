@@ -5,7 +5,7 @@
 import { accorde, formatNombre } from '#platform/formats.ts'
 import { comptesOf, departementOfCode, ecartsDeCompte } from './comptes.ts'
 import type { Defaut, NatureDefaut, Reparation } from './defaut.ts'
-import { type Constat, examineForme } from './defauts-forme.ts'
+import { advised, type Constat, examineForme } from './defauts-forme.ts'
 import { type Identite, identiteConstats, type ReglesIdentite } from './defauts-identite.ts'
 import { placeEntite, reparationsDeProjection, type Situation, situationOf } from './defauts-lieu.ts'
 import { formatAire, formatPart, phraseAires, phraseForme, sujetOf } from './defauts-phrases.ts'
@@ -47,13 +47,15 @@ export function findDefauts(lecture: LectureGeo, contexte: ContexteDefauts, avan
     if (entite.dimension === 'mixte')
       say('dimension_mixte', false, 'a des altitudes à une partie de ses sommets seulement\u00a0: elles ne sont pas gardées.')
     const regles = { sensImpose: lecture.format === 'geojson', apercus: apercus < APERCUS }
-    const { constats, forme } = examineForme(formeOf(entite.polygones, placement), regles, () => null)
+    const brute = formeOf(entite.polygones, placement)
+    const { constats, forme } = examineForme(brute, regles, () => null)
     if (constats.some(({ nature }) => nature === 'auto_intersection')) apercus += 1
     for (const constat of constats) {
       say(constat.nature, constat.bloquant, sentenceOf(constat), constat.lieux, constat.reparations, constat.nombre)
     }
-    // Overlaps are looked for in shapes that have an area.
-    formes.push(constats.some(({ nature }) => nature === 'coordonnees_non_finies' || nature === 'anneau_degenere') ? [] : forme)
+    // Overlaps are looked for in shapes as they would be once repaired: the area of the others means nothing.
+    const sure = constats.every(({ bloquant }) => !bloquant)
+    formes.push(sure ? forme : regles.apercus ? examineForme(brute, { ...regles, apercus: false }, advised).forme : [])
     if (avance !== undefined && rang % 100 === 99) avance(rang + 1, entites.length)
   }
   addIdentites(lecture, contexte, defauts)

@@ -1,7 +1,10 @@
 /** A geocoder of one's own for tests: it answers in the public format of the Géoplateforme, of addresses that do not exist, and lies as told. */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { after } from 'node:test'
 import { parse } from 'csv-parse/sync'
+import { createGeoplateforme, type OptionsGeoplateforme } from './geoplateforme.adaptateur.ts'
 
 export type AdresseFausse = {
   label: string
@@ -108,3 +111,46 @@ export function csvOf(paires: readonly (readonly [Record<string, string>, readon
   const entete = `${Object.keys(paires[0]?.[0] ?? {}).join(',')},${COLONNES_LOT}`
   return `${[entete, ...paires.map(([ligne, [premiere]]) => ligneCsv(ligne, premiere))].join('\r\n')}\r\n`
 }
+
+export const PORT: AdresseFausse = {
+  label: '8 Boulevard du Port 37000 Ville-Exemple',
+  type: 'housenumber',
+  lon: 0.694,
+  lat: 47.39,
+  score: 0.95,
+  housenumber: '8',
+  postcode: '37000',
+  city: 'Ville-Exemple',
+  citycode: '37999',
+}
+export const rue = (n: number): AdresseFausse => ({ ...PORT, label: `${n} Rue X`, housenumber: String(n), lon: 0.6 + n / 10_000 })
+
+/** A geocoder on a service that answers as told; waits are noted and not waited. */
+export async function buildGeocodeur(repond: Repond, options: Partial<OptionsGeoplateforme> = {}) {
+  const service = await serveFaux(repond)
+  after(service.close)
+  const attentes: number[] = []
+  let maintenant = Date.parse('2026-03-22T10:00:00Z')
+  const geocodeur = createGeoplateforme({
+    adresse: service.adresse,
+    delai: 2000,
+    delaiLot: 2000,
+    parSeconde: 1e9,
+    horloge: () => maintenant,
+    attend: async (ms) => {
+      attentes.push(ms)
+      maintenant += ms
+    },
+    ...options,
+  })
+  const avance = (ms: number) => {
+    maintenant += ms
+  }
+  return { geocodeur, vues: service.vues, attentes, avance, service }
+}
+export const statut =
+  (code: number, entetes: Record<string, string> = {}): Repond =>
+  (_, reponse) =>
+    void reponse.writeHead(code, entetes).end()
+export const html = (_: unknown, reponse: ServerResponse) =>
+  void reponse.writeHead(200, { 'content-type': 'text/html' }).end('<html><h1>Portail</h1></html>')

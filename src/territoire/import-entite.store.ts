@@ -96,8 +96,10 @@ export async function countDefauts(tx: Tx, importId: string): Promise<CompteDefa
 export async function getDefauts(
   tx: Tx,
   importId: string,
-  { genre = null, reste = null, limite, debut }: FiltreDefauts,
+  filtre: FiltreDefauts,
 ): Promise<{ comptes: CompteDefauts[]; defauts: DefautMontre[] }> {
+  const { limite, debut } = filtre
+  const [genre, reste] = [filtre.genre ?? null, filtre.reste ?? null]
   const { rows } = await sql<{ comptes: CompteDefauts[]; defauts: DefautMontre[] }>`
     select coalesce((select json_agg(c order by c.ordre, c.nombre desc, c.genre) from (
         select d.genre, d.gravite, case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end as ordre, count(*)::int as nombre,

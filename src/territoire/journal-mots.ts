@@ -1,10 +1,12 @@
 /** Words of the journal for the geography. */
 import type { Lexique } from '#platform/audit/lexique.ts'
+import { lexiqueEligibilite } from './journal-eligibilite.ts'
 import { lexiqueGeographie } from './journal-geographie.ts'
 
 export const lexiqueTerritoire: Lexique = {
   objets: {
     ...lexiqueGeographie.objets,
+    ...lexiqueEligibilite.objets,
     quartier: { nom: 'le quartier', champs: { code: 'code', nom: 'nom', population: 'habitants' } },
     generation: { nom: 'la génération de quartiers', champs: { code: 'code', libelle: 'nom', debut: 'depuis le', fin: 'jusqu’au' } },
     import_territoire: {
@@ -21,6 +23,7 @@ export const lexiqueTerritoire: Lexique = {
   },
   commandes: {
     ...lexiqueGeographie.commandes,
+    ...lexiqueEligibilite.commandes,
     'territoire.declarer_generation': 'déclarer une génération de quartiers',
     'territoire.declarer_decret': 'déclarer un texte d’une génération de quartiers',
     'territoire.retirer_decret': 'retirer un texte d’une génération de quartiers',

@@ -1,7 +1,7 @@
 /** Repairs what a person accepted, feature by feature or by kind, and keeps the original. Pure, deterministic, idempotent. */
 import type { Accord, EntiteReparee, NatureDefaut } from './defaut.ts'
 import { placementAccepte } from './defauts.ts'
-import { examineForme } from './defauts-forme.ts'
+import { advised, examineForme } from './defauts-forme.ts'
 import { formatAire, LIBELLES_DEFAUT } from './defauts-phrases.ts'
 import { findChevauchements } from './defauts-voisins.ts'
 import { aireFormeM2, type FormePas, formeOf, formeOfMultiPolygone, multiPolygoneOf, origineOf } from './forme-pas.ts'
@@ -96,20 +96,6 @@ function settled(geometrie: MultiPolygone): MultiPolygone {
     if (constats.length === 0) break
   }
   return multiPolygoneOf(forme)
-}
-
-function advised(nature: NatureDefaut): string | null {
-  return ADVISED[nature] ?? null
-}
-
-const ADVISED: Partial<Record<NatureDefaut, string>> = {
-  sommets_doubles: 'oter',
-  pointe: 'oter',
-  anneau_degenere: 'oter',
-  auto_intersection: 'tout_entoure',
-  trou_hors_contour: 'oter',
-  parties_superposees: 'tout_entoure',
-  sens_anneau: 'inverser',
 }
 
 function sayDone(nature: NatureDefaut, avant: number, apres: number): string {

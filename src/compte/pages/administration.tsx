@@ -49,6 +49,11 @@ const GROUPES: readonly { titre: string; entrees: readonly Entree[] }[] = [
         aide: 'Ce que la base sait des personnes, et pourquoi.',
         alerte: 'registre',
       },
+      {
+        href: '/administration/territoire',
+        libelle: 'Territoire',
+        aide: 'Quartiers par génération, contours, unités urbaines : imports et relecture.',
+      },
       { href: '/administration/taches', libelle: 'Tâches', aide: 'Ce que la machine fait la nuit, et ce qu’il en est.', alerte: 'taches' },
       { href: '/administration/courriels', libelle: 'Courriels', aide: 'File d’envoi et échecs.', alerte: 'courriels' },
     ],

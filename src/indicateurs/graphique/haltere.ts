@@ -27,7 +27,12 @@ const GARDES = 400
 const dessins = new Map<string, Haltere>()
 
 /** @param domaine bounds of the axis, zero included: a gap is seen in its true size @param graduation text of a tick */
-export function drawHaltere(lignes: readonly LigneHaltere[], domaine: readonly [number, number], graduations: readonly { valeur: number; texte: string }[], format: Format): Haltere {
+export function drawHaltere(
+  lignes: readonly LigneHaltere[],
+  domaine: readonly [number, number],
+  graduations: readonly { valeur: number; texte: string }[],
+  format: Format,
+): Haltere {
   const cle = JSON.stringify([lignes, domaine, graduations, format])
   const connu = dessins.get(cle)
   if (connu !== undefined) return connu
@@ -37,7 +42,12 @@ export function drawHaltere(lignes: readonly LigneHaltere[], domaine: readonly [
   return dessin
 }
 
-function draw(lignes: readonly LigneHaltere[], domaine: readonly [number, number], graduations: readonly { valeur: number; texte: string }[], format: Format): Haltere {
+function draw(
+  lignes: readonly LigneHaltere[],
+  domaine: readonly [number, number],
+  graduations: readonly { valeur: number; texte: string }[],
+  format: Format,
+): Haltere {
   const { largeur, gauche, droite, pas, haut, bas } = FORMES[format]
   const hauteur = haut + bas + lignes.length * pas
   const places = lignes.map((ligne, rang) => ({ ...ligne, rang }))
@@ -48,12 +58,22 @@ function draw(lignes: readonly LigneHaltere[], domaine: readonly [number, number
   /** The figure of each mark stands outside the two. */
   const outside = (ligne: LigneHaltere, de: 'quartier' | 'reference') => {
     const [moi, autre] = [ligne[de], ligne[de === 'quartier' ? 'reference' : 'quartier']]
-    return moi !== null && (autre === null || moi.valeur > autre.valeur || (moi.valeur === autre.valeur && de === 'quartier')) ? 'droite' : 'gauche'
+    return moi !== null && (autre === null || moi.valeur > autre.valeur || (moi.valeur === autre.valeur && de === 'quartier'))
+      ? 'droite'
+      : 'gauche'
   }
   const figures = (de: 'quartier' | 'reference', cote: 'gauche' | 'droite') =>
     Plot.text(
       avec(de).filter((ligne) => outside(ligne, de) === cote),
-      { x: x(de), y: 'rang', text: texte(de), dx: cote === 'droite' ? ECART_TEXTE : -ECART_TEXTE, textAnchor: cote === 'droite' ? 'start' : 'end', dy: format === 'etroit' ? 12 : 0 },
+      {
+        x: x(de),
+        y: 'rang',
+        text: texte(de),
+        dx: cote === 'droite' ? ECART_TEXTE : -ECART_TEXTE,
+        textAnchor: cote === 'droite' ? 'start' : 'end',
+        dy: format === 'etroit' ? 12 : 0,
+        className: de === 'quartier' ? 'fort' : 'doux',
+      },
     )
   const decale = format === 'etroit' ? 12 : 0
   const svg = Plot.plot({
@@ -67,33 +87,39 @@ function draw(lignes: readonly LigneHaltere[], domaine: readonly [number, number
     x: { domain: [...domaine], axis: null },
     y: { domain: [-0.5, lignes.length - 0.5], axis: null, reverse: true },
     marks: [
-      Plot.ruleX(graduations, { x: 'valeur' }),
-      Plot.text(graduations, { x: 'valeur', frameAnchor: 'top', text: 'texte', dy: -14 }),
-      Plot.text(places, { x: domaine[0], y: 'rang', text: (ligne: LigneHaltere) => shortened(ligne.libelle, LETTRES[format]), dx: 12 - gauche, dy: format === 'etroit' ? -14 : 0, textAnchor: 'start' }),
-      Plot.link(comparees, { x1: x('reference'), x2: x('quartier'), y1: 'rang', y2: 'rang', dy: decale }),
-      Plot.dot(avec('quartier'), { x: x('quartier'), y: 'rang', symbol: 'square', r: 8, dy: decale }),
-      Plot.dot(avec('reference'), { x: x('reference'), y: 'rang', r: 7, dy: decale }),
+      Plot.ruleX(graduations, { x: 'valeur', className: 'axe' }),
+      Plot.text(graduations, { x: 'valeur', frameAnchor: 'top', text: 'texte', dy: -14, className: 'gradue' }),
+      Plot.text(places, {
+        x: domaine[0],
+        y: 'rang',
+        text: (ligne: LigneHaltere) => shortened(ligne.libelle, LETTRES[format]),
+        dx: 12 - gauche,
+        dy: format === 'etroit' ? -14 : 0,
+        textAnchor: 'start',
+        className: 'nom',
+      }),
+      Plot.link(comparees, { x1: x('reference'), x2: x('quartier'), y1: 'rang', y2: 'rang', dy: decale, className: 'lien' }),
+      Plot.dot(avec('quartier'), { x: x('quartier'), y: 'rang', symbol: 'square', r: 8, dy: decale, className: 'quartier' }),
+      Plot.dot(avec('reference'), { x: x('reference'), y: 'rang', r: 7, dy: decale, className: 'reference' }),
       figures('quartier', 'gauche'),
       figures('quartier', 'droite'),
       figures('reference', 'gauche'),
       figures('reference', 'droite'),
       Plot.text(
         places.filter(({ faute, quartier }) => faute !== null && quartier === null),
-        { x: domaine[0], y: 'rang', text: (ligne: LigneHaltere) => ligne.faute ?? '', dx: 6, textAnchor: 'start', dy: decale },
+        {
+          x: domaine[0],
+          y: 'rang',
+          text: (ligne: LigneHaltere) => ligne.faute ?? '',
+          dx: 6,
+          textAnchor: 'start',
+          dy: decale,
+          className: 'doux',
+        },
       ),
     ],
   })
-  const textes = ['gradue', 'nom', 'fort', 'fort', 'doux', 'doux', 'doux']
-  return {
-    largeur,
-    hauteur,
-    noeuds: toNoeuds(svg, (nom, rang) => {
-      if (nom === 'rule') return 'axe'
-      if (nom === 'link') return 'lien'
-      if (nom === 'dot') return rang === 0 ? 'quartier' : 'reference'
-      return nom === 'text' ? textes[rang] : undefined
-    }),
-  }
+  return { largeur, hauteur, noeuds: toNoeuds(svg) }
 }
 
 function shortened(texte: string, lettres: number): string {

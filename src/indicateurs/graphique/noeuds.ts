@@ -1,32 +1,21 @@
 /** What Plot draws, made fit for our pages: no style sheet, no inline style, its sizes in attributes, its colours by class. Pure. */
 import { jsx } from 'hono/jsx'
-import type { JSX } from 'hono/jsx/jsx-runtime'
 import { parseHTML } from 'linkedom'
 
 /** A document for Plot to draw in: there is no browser here. */
 export const { document: DOCUMENT } = parseHTML('<!doctype html><html><body></body></html>')
 
-type Noeud = JSX.Element | string
+type Noeud = ReturnType<typeof jsx> | string
 /** Presentation that our classes give. */
-const RETIRES = new Set(['style', 'font-family', 'font-size', 'class', 'font-variant', 'width', 'height', 'aria-label', 'fill', 'stroke', 'color'])
+const RETIRES = new Set(['style', 'font-family', 'font-size', 'font-variant', 'width', 'height', 'aria-label', 'fill', 'stroke', 'color'])
 
-/**
- * An SVG of Plot as JSX. `classes`: class of each group, by the name that Plot gives it (« dot », « text », « x-grid ») and its
- * rank among those of that name.
- */
-export function toNoeuds(svg: Element, classes: (nom: string, rang: number) => string | undefined): Noeud[] {
-  const rangs = new Map<string, number>()
-  return [...svg.children].flatMap((enfant) => {
-    if (enfant.tagName.toLowerCase() === 'style') return []
-    const nom = enfant.getAttribute('aria-label') ?? ''
-    const rang = rangs.get(nom) ?? 0
-    rangs.set(nom, rang + 1)
-    return [toNoeud(enfant, classes(nom, rang))]
-  })
+/** The groups of an SVG of Plot as JSX; each keeps the class that its mark was given. */
+export function toNoeuds(svg: Element): Noeud[] {
+  return [...svg.children].filter((enfant) => enfant.tagName.toLowerCase() !== 'style').map(toNoeud)
 }
 
-function toNoeud(element: Element, classe?: string): Noeud {
-  const attributs: Record<string, string> = classe === undefined ? {} : { class: classe }
+function toNoeud(element: Element): Noeud {
+  const attributs: Record<string, string> = {}
   for (const { name, value } of element.attributes) {
     if (name === 'fill' && value === 'none') attributs.fill = value
     else if (!RETIRES.has(name) && !name.startsWith('aria-')) attributs[name] = rounded(value)

@@ -8,6 +8,7 @@ import {
   LIBELLES_ETATS,
   LIBELLES_NATURES,
   precisionsPublic,
+  sayPart,
 } from '#strategie/index.ts'
 import { T } from '#ui/pieces.tsx'
 import { EnLigne, Prose } from './prose.tsx'
@@ -30,7 +31,13 @@ export function ChampPublic({ champ, fiche, vue }: { champ: Champ; fiche: FicheI
       return <Liste lignes={fiche.realisations} suite={({ etat }) => (etat === 'prevue' ? [] : [LIBELLES_ETATS[etat].toLowerCase()])} />
     case 'echelleTerritoriale':
       return (
-        <Liste lignes={fiche.echelleTerritoriale} suite={({ type }) => (type === 'autre' ? [] : [LIBELLES_ECHELLES[type].toLowerCase()])} />
+        <>
+          <Liste
+            lignes={fiche.echelleTerritoriale}
+            suite={({ type }) => (type === 'autre' ? [] : [LIBELLES_ECHELLES[type].toLowerCase()])}
+          />
+          <LiensQuartiers fiche={fiche} />
+        </>
       )
     case 'publics':
       return <Liste lignes={fiche.publics} suite={precisionsPublic} />
@@ -50,6 +57,24 @@ export function ChampPublic({ champ, fiche, vue }: { champ: Champ; fiche: FicheI
     default:
       return <Liste lignes={fiche[champ]} />
   }
+}
+
+/** The quartiers that it points at, each with its page. */
+function LiensQuartiers({ fiche }: { fiche: FicheInstantane }) {
+  const quartiers = (fiche.lieux ?? []).filter(({ type }) => type === 'quartier')
+  if (quartiers.length === 0) return null
+  return (
+    <p class="pv-note">
+      {quartiers.length > 1 ? 'Voir ces quartiers' : 'Voir ce quartier'}&nbsp;:{' '}
+      {quartiers.map(({ code, nom, partPm }, rang) => (
+        <>
+          {rang > 0 && ', '}
+          <a href={`/quartiers/${code}`}>{nom}</a>
+          {partPm !== null && ` (${sayPart(partPm)})`}
+        </>
+      ))}
+    </p>
+  )
 }
 
 /** Rows as a list, or as a paragraph when there is one. @param suite what is known of a row besides its text */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ContratCourant, getContrat, listCommunesContrat } from '#contrat/index.ts'
+import { type ContratCourant, getContrat } from '#contrat/index.ts'
 import { command } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { RegleViolee } from '#platform/errors.ts'
@@ -36,7 +36,7 @@ const entree = z.object({
 export async function listChoixDuContrat(tx: Tx, contrat: ContratCourant, now: Date): Promise<ChoixLieu[]> {
   return listChoixLieux(tx, {
     contratId: contrat.id,
-    communes: await listCommunesContrat(tx, contrat.id),
+    communes: contrat.communes,
     epci: contrat.epciSiren === null ? null : { siren: contrat.epciSiren, nom: contrat.epciNom },
     jour: jourDuContrat(contrat, jourParis(now)),
   })

@@ -2,6 +2,7 @@ import { type DocumentContrat, Espace, listDocuments } from '#contrat/index.ts'
 import { accorde, formatDate, jourParis } from '#platform/formats.ts'
 import { readHttp } from '#platform/http/env.ts'
 import { createRoutes } from '#platform/http/routes.ts'
+import { type QuartierTrouve, searchQuartiers } from '#territoire/index.ts'
 import { Code, Pagination, T, Vide } from '#ui/pieces.tsx'
 import { type Resultat, searchStrategie, type Trouve } from '../recherche.store.ts'
 import { parseRequete, type Requete, toExtraits, withMots } from '../recherche.ts'
@@ -18,17 +19,18 @@ routes.get('/espace/:contrat/recherche', droitLire, async (c) => {
   const requete = parseRequete(c.req.query('q'))
   const demandee = Number(c.req.query('page') ?? '1')
   const page = Number.isInteger(demandee) && demandee > 0 && demandee < 10_000 ? demandee : 1
-  const { resultat, documents } =
+  const { resultat, documents, quartiers } =
     requete === null
-      ? { resultat: null, documents: [] }
-      : await readHttp(c, async (tx) => ({
-          resultat: await searchStrategie(tx, contrat.id, requete, { page, taille: TAILLE }),
-          documents: withMots(
-            (await listDocuments(tx, c.get('agent'), contrat.id)).filter((document) => document.archiveLe === null),
-            requete,
-          ),
-        }))
-  const total = (resultat?.total ?? 0) + documents.length
+      ? { resultat: null, documents: [], quartiers: [] }
+      : await readHttp(c, async (tx) => {
+          const resultat = await searchStrategie(tx, contrat.id, requete, { page, taille: TAILLE })
+          const documents = (await listDocuments(tx, c.get('agent'), contrat.id)).filter((document) => document.archiveLe === null)
+          // Words read otherwise have cost two statements more: they are those of fiches, not of places.
+          const communes = contrat.communes.map(({ code }) => code)
+          const quartiers = resultat.remplaces.length > 0 ? [] : await searchQuartiers(tx, requete.texte, { communes, limite: 5 })
+          return { resultat, documents: withMots(documents, requete), quartiers }
+        })
+  const total = (resultat?.total ?? 0) + documents.length + quartiers.length
   return c.html(
     <Espace
       c={c}
@@ -57,6 +59,7 @@ routes.get('/espace/:contrat/recherche', droitLire, async (c) => {
             <Rien base={base} />
           ) : (
             <ul class="pv-lignes pv-resultats pv-haut-2">
+              {page === 1 && quartiers.map((quartier) => <LigneQuartier quartier={quartier} base={base} />)}
               {resultat.trouves.map((trouve) => (
                 <Ligne trouve={trouve} base={base} />
               ))}
@@ -140,6 +143,22 @@ export function Extrait({ snippet }: { snippet: string }) {
   return <>{toExtraits(snippet).map(({ texte, marque }) => (marque ? <mark>{texte}</mark> : texte))}</>
 }
 
+function LigneQuartier({ quartier, base }: { quartier: QuartierTrouve; base: string }) {
+  return (
+    <li>
+      <h2>
+        <a href={`${base}/territoire/quartiers/${quartier.code}`}>
+          <T>{quartier.nom}</T>
+        </a>
+      </h2>
+      <p class="genre">
+        Quartier {quartier.code}, {quartier.communes.map(({ nom }) => nom).join(', ')}
+        {quartier.fin !== null && `, jusqu’au ${formatDate(quartier.fin)}`}
+      </p>
+    </li>
+  )
+}
+
 function LigneDocument({ document, base }: { document: DocumentContrat; base: string }) {
   return (
     <li>
@@ -157,8 +176,8 @@ function Rien({ base }: { base: string }) {
   return (
     <Vide titre="Rien ne correspond">
       <p>
-        La recherche porte sur les fiches, les nœuds de l’arbre, les remarques, les anciens codes et les titres des documents de ce contrat.
-        Essayez un seul mot, ou un code comme 2.1.5.
+        La recherche porte sur les quartiers, les fiches, les nœuds de l’arbre, les remarques, les anciens codes et les titres des documents
+        de ce contrat. Essayez un seul mot, ou un code comme 2.1.5.
       </p>
       <p>
         <a href={`${base}/strategie`}>Voir toute la stratégie</a>

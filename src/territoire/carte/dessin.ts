@@ -3,6 +3,7 @@ import { type Calque, type DemandeCarte, type DessinCarte, type Echelle, idCarte
 import { attributesOf, COULEURS_DOCUMENT, patternOf, type Theme } from './couleurs.ts'
 import { scaleBar } from './echelle.ts'
 import { COTE_MINIMAL, drawForme, type FormeDessinee, frameOf, splitContrees } from './formes.ts'
+import { writeLegende } from './legende.ts'
 import { labelsOf } from './mots.ts'
 import { localeOf } from './projection-carte.ts'
 import { ecritXml } from './xml.ts'
@@ -49,30 +50,35 @@ export function drawCarte(demande: DemandeCarte, theme: Theme = 'page'): DessinC
   const lie = presents.some(({ formes }) => formes.some(({ forme }) => forme.href !== undefined))
   const styles = [...new Set(presents.map(({ calque }) => calque.style))]
   const motifs = styles.map((style) => patternOf(style, id, theme)).join('')
+  const legende = presents.map(({ calque, formes }) => ({
+    calque: calque.id,
+    libelle: calque.libelle,
+    style: calque.style,
+    nombre: formes.length,
+  }))
+  const dessous = theme === 'document' ? writeLegende(legende, id, { largeur, hauteur, corps: CORPS_DOCUMENT }) : { texte: '', hauteur: 0 }
+  const total = hauteur + dessous.hauteur
   const svg = [
     theme === 'page'
       ? `<svg class="pv-plan-dessin" data-e="${jeux.at(-1)?.classe?.slice(6) ?? ''}" viewBox="0 0 ${largeur} ${hauteur}" role="${lie ? 'group' : 'img'}" aria-labelledby="${id}-t ${id}-d">`
-      : `<svg xmlns="http://www.w3.org/2000/svg" width="${largeur}" height="${hauteur}" viewBox="0 0 ${largeur} ${hauteur}">`,
+      : `<svg xmlns="http://www.w3.org/2000/svg" width="${largeur}" height="${total}" viewBox="0 0 ${largeur} ${total}">`,
     `<title id="${id}-t">${ecritXml(demande.titre)}</title><desc id="${id}-d">${ecritXml(describe(demande, mots.at(-1)?.echelle))}</desc>`,
     `<defs>${motifs}<clipPath id="${id}-f"><rect width="${largeur}" height="${hauteur}"/></clipPath></defs>`,
+    theme === 'page' ? '' : `<rect width="${largeur}" height="${total}" fill="${COULEURS_DOCUMENT.papier}"/>`,
     `<rect width="${largeur}" height="${hauteur}" ${theme === 'page' ? 'class="fond"' : `fill="${COULEURS_DOCUMENT.sable}"`}/>`,
     `<g clip-path="url(#${id}-f)">`,
     ...presents.map(({ calque, formes }) => writeCalque(calque, formes, id, theme)),
     '</g>',
     ...mots.map(({ texte }) => texte),
+    dessous.texte,
     '</svg>',
   ].join('')
   return {
     svg,
     id,
     largeur,
-    hauteur,
-    legende: presents.map(({ calque, formes }) => ({
-      calque: calque.id,
-      libelle: calque.libelle,
-      style: calque.style,
-      nombre: formes.length,
-    })),
+    hauteur: total,
+    legende,
     echelle: mots.at(-1)?.echelle ?? scaleBar(parMetre, largeur * 0.25),
     nord: Math.round(nord * 100) / 100,
     projection: cadrage.projection.nom,

@@ -63,8 +63,8 @@ export function placeEtiquettes(aposer: readonly Aposer[], place: Place): Etique
   // The smallest first: those around them have more room to step aside.
   restent.sort((a, b) => sizeOf(aposer[a]) - sizeOf(aposer[b]) || a - b)
   for (const rang of restent) {
-    const { texte, anneaux, boite } = aposer[rang] as Aposer
-    const trouve = outsideOf(texte, boite, aposer, place, libre, traits)
+    const { anneaux, boite } = aposer[rang] as Aposer
+    const trouve = outsideOf(aposer[rang] as Aposer, aposer, place, libre, traits)
     if (trouve === null) continue
     const { rectangle, lignes, ecart } = trouve
     const but = poleOf(anneaux)?.centre ?? { x: boite.x + boite.largeur / 2, y: boite.y + boite.hauteur / 2 }
@@ -115,13 +115,13 @@ function insideOf(texte: string, anneaux: readonly Points[], { corps }: Place, l
 }
 
 function outsideOf(
-  texte: string,
-  boite: Rectangle,
+  sien: Aposer,
   aposer: readonly Aposer[],
   { corps }: Place,
   libre: (r: Rectangle) => boolean,
   traits: readonly { x1: number; y1: number; x2: number; y2: number }[],
 ): (Trouve & { ecart: number }) | null {
+  const { texte, boite } = sien
   let meilleur: (Trouve & { ecart: number; cout: number }) | null = null
   const [cx, cy] = [boite.x + boite.largeur / 2, boite.y + boite.hauteur / 2]
   const autres = aposer.filter(({ fond }) => !fond)
@@ -144,7 +144,9 @@ function outsideOf(
       for (const [cote, [x, y]] of places.entries()) {
         const rectangle = { x, y, largeur, hauteur }
         const couverts = autres.filter(({ anneaux }) => covers(anneaux, rectangle)).length
-        const cout = couverts * 40 + facteur * 10 + cote + essai * 4 + (traits.some((t) => crosses(t, rectangle)) ? 200 : 0)
+        // Words that touch another shape than theirs would seem to be its name.
+        const proches = autres.filter((autre) => autre !== sien && covers(autre.anneaux, grown(rectangle, corps * 1.2))).length
+        const cout = couverts * 40 + proches * 14 + facteur * 10 + cote + essai * 4 + (traits.some((t) => crosses(t, rectangle)) ? 200 : 0)
         if ((meilleur === null || cout < meilleur.cout) && cout < 200 && libre(rectangle)) meilleur = { rectangle, lignes, ecart: e, cout }
       }
     }
@@ -261,6 +263,10 @@ function crosses({ x1, y1, x2, y2 }: { x1: number; y1: number; x2: number; y2: n
 function overlap(a: Rectangle, b: Rectangle): boolean {
   const air = 2
   return a.x < b.x + b.largeur + air && b.x < a.x + a.largeur + air && a.y < b.y + b.hauteur + air && b.y < a.y + a.hauteur + air
+}
+
+function grown({ x, y, largeur, hauteur }: Rectangle, air: number): Rectangle {
+  return { x: x - air, y: y - air / 2, largeur: largeur + 2 * air, hauteur: hauteur + air }
 }
 
 function isWithin(r: Rectangle, { largeur, hauteur }: Place): boolean {

@@ -57,12 +57,6 @@ function listAposer({ nommes, obstacles }: Mots): { calque: Calque; mot: Aposer 
 function writeEtiquette({ lignes, x, y, dedans, renvoi }: Etiquette, calque: Calque | undefined, { theme, corps }: Mots): string {
   const style = calque?.style ?? 'commune'
   const fond = calque?.role === 'fond'
-  const attributs =
-    theme === 'page'
-      ? `class="${fond ? 't-fond' : dedans ? `t-${style}` : 't'}"`
-      : dedans && !fond
-        ? `fill="${APPARENCES[style].encre}"${haloOf(APPARENCES[style].motif === 'plein' ? null : APPARENCES[style].fond)}`
-        : `fill="${fond ? COULEURS_DOCUMENT.gris : COULEURS_DOCUMENT.encre}"${haloOf(COULEURS_DOCUMENT.sable)}`
   const trait =
     renvoi === null
       ? ''
@@ -73,11 +67,18 @@ function writeEtiquette({ lignes, x, y, dedans, renvoi }: Etiquette, calque: Cal
       : lignes
           .map((ligne, rang) => `<tspan x="${x}"${rang === 0 ? '' : ` dy="${round(corps * 1.12)}"`}>${ecritXml(ligne)}</tspan>`)
           .join('')
-  return `${trait}<text x="${x}" y="${y}" text-anchor="middle" ${attributs}>${contenu}</text>`
+  const place = `x="${x}" y="${y}" text-anchor="middle"`
+  if (theme === 'page') return `${trait}<text ${place} class="${fond ? 't-fond' : dedans ? `t-${style}` : 't'}">${contenu}</text>`
+  const apparence = APPARENCES[style]
+  const encre = fond ? COULEURS_DOCUMENT.gris : dedans ? apparence.encre : COULEURS_DOCUMENT.encre
+  const halo = !dedans || fond ? COULEURS_DOCUMENT.sable : apparence.motif === 'plein' ? null : apparence.fond
+  return `${trait}${haloOf(place, contenu, halo)}<text ${place} fill="${encre}">${contenu}</text>`
 }
 
-function haloOf(couleur: string | null): string {
-  return couleur === null || couleur === 'none' ? '' : ` stroke="${couleur}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`
+/** In a document, the halo is a text of its own, under the other: not every reader knows which of fill and stroke comes first. */
+function haloOf(place: string, contenu: string, couleur: string | null): string {
+  if (couleur === null || couleur === 'none') return ''
+  return `<text ${place} fill="none" stroke="${couleur}" stroke-width="3" stroke-linejoin="round">${contenu}</text>`
 }
 
 /** The bar, its length written above it, in the corner that hides least: bottom left, bottom right, top left. */
@@ -96,7 +97,11 @@ function writeBarre({ echelle, largeur, hauteur, corps, theme, obstacles }: Mots
   const pris = coins[couverts.indexOf(Math.min(...couverts))] as Rectangle
   const [x, y] = [round(pris.x), round(pris.y + haut)]
   const trait = `M${x} ${round(y - 6)}v6h${echelle.largeur}v-6`
-  const texte = `<text x="${x}" y="${round(y - corps * 0.6)}" ${theme === 'page' ? 'class="t"' : haloOf(COULEURS_DOCUMENT.sable).trim()}>${echelle.libelle}</text>`
+  const place = `x="${x}" y="${round(y - corps * 0.6)}"`
+  const texte =
+    theme === 'page'
+      ? `<text ${place} class="t">${echelle.libelle}</text>`
+      : `${haloOf(place, echelle.libelle, COULEURS_DOCUMENT.sable)}<text ${place}>${echelle.libelle}</text>`
   const style = theme === 'page' ? 'class="barre"' : `fill="none" stroke="${COULEURS_DOCUMENT.encre}" stroke-width="2"`
   return [`${texte}<path d="${trait}" ${style}/>`, pris]
 }

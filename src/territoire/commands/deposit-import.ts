@@ -62,7 +62,7 @@ export const depositImport = command(
 /** Queues the reading of an import. @returns id of the task */
 export async function enqueueLecture(tx: Parameters<typeof enqueueTache>[0], importId: string, demandeurId: string): Promise<string> {
   const parametres: ParametresLecture = { importId }
-  return enqueueTache(tx, { genre: LIRE_TERRITOIRE, contratId: null, demandeurId, parametres, total: 4, message: 'En file' })
+  return enqueueTache(tx, { genre: LIRE_TERRITOIRE, contratId: null, demandeurId, parametres, total: 100, message: 'En file' })
 }
 
 function fautif(message: string): RegleViolee {

@@ -39,7 +39,7 @@ export type SayAvance = (fait: number, total: number, message: string) => void
 export async function analyse(demande: DemandeAnalyse, avance: SayAvance): Promise<Analyse> {
   if (demande.quoi === 'mesurer') return { quoi: 'mesure', parts: measureParts(demande.quartiers, demande.contours, avance) }
   const debut = performance.now()
-  avance(0, 4, 'Lecture du fichier')
+  avance(0, 100, 'Lecture du fichier')
   if (demande.genre === 'unites_urbaines') return analyseTableau(demande, debut)
   const { couche, epsg } = demande.reglages
   const lue = await readGeo(demande.nom, demande.octets, {
@@ -47,7 +47,7 @@ export async function analyse(demande: DemandeAnalyse, avance: SayAvance): Promi
     ...(epsg === undefined ? {} : { epsg }),
   })
   if (lue.etat === 'question') return { quoi: 'question', lecture: questionOf(lue) }
-  avance(1, 4, `Recherche des défauts de ${lue.entites.length} entités`)
+  avance(25, 100, `Recherche des défauts de ${lue.entites.length} entités`)
   return analyseGeo(demande, lue, debut, avance)
 }
 
@@ -56,9 +56,9 @@ function analyseGeo(demande: DemandeAnalyse & { quoi: 'lire' }, lue: LectureGeo,
   const correspondance = chosenColonnes(guessColonnes(demande.genre, lue.colonnes, lignes), demande.reglages.colonnes, lue.colonnes)
   const identites = lue.entites.map((entite) => identiteOf(entite, correspondance))
   const { defauts, reparees } = inspectGeometries(demande.genre, lue, identites, (fait, total) =>
-    avance(1 + fait / total, 4, `Recherche des défauts, ${fait} entités sur ${total}`),
+    avance(25 + Math.floor((45 * fait) / total), 100, `Recherche des défauts, ${fait} entités sur ${total}`),
   )
-  avance(3, 4, 'Préparation des contours')
+  avance(75, 100, 'Préparation des contours')
   let sommets = 0
   const entites = lue.entites.map((entite, i): EntiteAnalysee => {
     const { geometrie, origine } = reparees[i] ?? { geometrie: [], origine: [] }

@@ -33,7 +33,7 @@ export async function readImport(db: Tx, importId: string, lecteur: LecteurTerri
   if (analyse.quoi !== 'lu') throw new Error(`unexpected answer ${analyse.quoi}`)
   const prepare = await prepareImport(db, { genre, reglages }, analyse)
   const mesure = genre === 'quartiers' ? await measureCommunes(db, nom, prepare.entites, lecteur, avance) : null
-  if (mesure === 'annulee' || !(await avance(3, 4, 'Enregistrement pour la relecture'))) return null
+  if (mesure === 'annulee' || !(await avance(92, 100, 'Enregistrement pour la relecture'))) return null
   const lecture: Lecture = { ...analyse.lecture, contours: mesure?.contours ?? null }
   const defauts = numbered([...prepare.defauts, ...(mesure?.defauts ?? [])])
   await db.transaction().execute(async (tx) => {

@@ -28,7 +28,7 @@ export function measureParts(
 ): PartsMesurees[] {
   const prets = contours.map(({ code, geometrie }) => ({ code, contour: prepareContour(decodeWkb(Buffer.from(geometrie))) }))
   return quartiers.map((quartier, fait) => {
-    if (fait % 200 === 0) avance(fait, quartiers.length, 'Mesure des parts de surface par commune')
+    if (fait % 200 === 0) avance(80 + Math.floor((10 * fait) / quartiers.length), 100, 'Mesure des parts de surface par commune')
     return partsOf(quartier, prepareContour(decodeWkb(Buffer.from(quartier.geometrie))), prets)
   })
 }

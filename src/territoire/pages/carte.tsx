@@ -7,13 +7,10 @@ import { writePolitiqueAvec } from '#platform/http/politique.ts'
 import { createRoutes, type Droit, type Routes } from '#platform/http/routes.ts'
 import { getReglages } from '#platform/reglages.ts'
 import { FilAriane, T, Vide } from '#ui/pieces.tsx'
-import type { Calque, DemandeCarte, FormeCarte } from '../carte/carte.ts'
+import { type CarteContrat, readCarteContrat } from '../carte/contrat.store.ts'
 import { toDonneesCarte } from '../carte/donnees-carte.ts'
 import { CarteInteractive, ELEMENTS_CARTE, type FondCarte } from '../carte/vue-interactive.tsx'
-import { listCalquesLocaux } from '../carte-locale.ts'
-import type { MultiPolygone } from '../geometrie.ts'
-import { getGeometries, listContours, listGenerations, listQuartiersDesCommunes } from '../quartier.store.ts'
-import { type Generation, isEnVigueur, jourDuContrat, type Quartier } from '../quartier.ts'
+import { jourDuContrat } from '../quartier.ts'
 import { reglageAttributionFond, reglageFondCarte } from '../reglages-carte.ts'
 
 /** The full map of a contract, and its shapes. */
@@ -24,8 +21,6 @@ export function createRoutesCarte(espace: EspaceDuContrat): Routes {
   routes.get('/espace/:contrat/territoire/carte.geojson', lire, (c) => sendDonnees(c, espace))
   return routes
 }
-
-type Lue = { demande: DemandeCarte; masques: ReadonlySet<string>; choix: { generation: Generation; montree: boolean }[]; fond: FondCarte }
 
 async function showCarte(c: C, espace: EspaceDuContrat): Promise<Response> {
   const { Espace } = espace
@@ -64,7 +59,7 @@ async function showCarte(c: C, espace: EspaceDuContrat): Promise<Response> {
 }
 
 /** Without script, generations are compared by laying one over the other. */
-function ChoixGenerations({ choix }: { choix: Lue['choix'] }) {
+function ChoixGenerations({ choix }: { choix: CarteContrat['choix'] }) {
   if (choix.length < 2) return null
   return (
     <form class="pv-carte-choix" method="get">
@@ -83,7 +78,7 @@ function ChoixGenerations({ choix }: { choix: Lue['choix'] }) {
   )
 }
 
-function queryOf(choix: Lue['choix']): string {
+function queryOf(choix: CarteContrat['choix']): string {
   const requete = new URLSearchParams(choix.filter(({ montree }) => montree).map(({ generation }) => ['generation', generation.code]))
   return requete.size === 0 ? '' : `?${requete}`
 }
@@ -96,34 +91,11 @@ async function sendDonnees(c: C, espace: EspaceDuContrat): Promise<Response> {
   return c.req.header('if-none-match') === etag ? c.body(null, 304, entetes) : c.body(corps, 200, entetes)
 }
 
-async function readCarte(c: C, contrat: ContratEspace): Promise<Lue> {
-  const demandees = new Set(c.req.queries('generation') ?? [])
+async function readCarte(c: C, contrat: ContratEspace): Promise<CarteContrat & { fond: FondCarte }> {
   const jour = jourDuContrat(contrat, jourParis(c.get('now')))
   return readHttp(c, async (tx) => {
-    const codes = contrat.communes.map(({ code }) => code)
-    const generations = await listGenerations(tx)
-    const quartiers = await listQuartiersDesCommunes(tx, codes, null)
-    const geometries = await getGeometries(
-      tx,
-      quartiers.map(({ id }) => id),
-    )
-    const presentes = generations.filter(({ id }) => quartiers.some((q) => q.generationId === id && geometries.has(q.id)))
-    const connues = presentes.filter(({ code }) => demandees.has(code))
-    const actuelle = presentes.find((g) => isEnVigueur(g, jour)) ?? presentes[0]
-    const montrees = connues.length > 0 ? connues : actuelle === undefined ? [] : [actuelle]
-    const communes = await layerCommunes(tx, contrat)
-    const locaux = await listCalquesLocaux(tx, contrat, jour)
-    // The elder first, so that the present one lies on top.
-    const parGeneration = [...presentes]
-      .reverse()
-      .map((g) => layerGeneration(g, g.id === actuelle?.id ? 'quartier' : 'ancien', { quartiers, geometries, contrat }))
-    const fond = await readFond(tx)
-    return {
-      demande: requestOf(contrat, [...communes, ...parGeneration, ...locaux], montrees),
-      masques: new Set(parGeneration.filter(({ generation }) => !montrees.some(({ code }) => code === generation)).map(({ id }) => id)),
-      choix: presentes.map((generation) => ({ generation, montree: montrees.includes(generation) })),
-      fond,
-    }
+    const carte = await readCarteContrat(tx, contrat, jour, new Set(c.req.queries('generation') ?? []))
+    return { ...carte, fond: await readFond(tx) }
   })
 }
 
@@ -131,49 +103,4 @@ async function readFond(tx: Tx): Promise<FondCarte> {
   const { valeurOf } = await getReglages(tx, [reglageFondCarte, reglageAttributionFond])
   const adresse = valeurOf(reglageFondCarte)
   return adresse === null ? null : { adresse, attribution: valeurOf(reglageAttributionFond) ?? '' }
-}
-
-function requestOf(contrat: ContratEspace, calques: Calque[], montrees: readonly Generation[]): DemandeCarte {
-  const nombre = calques.filter(({ generation }) => montrees.some(({ code }) => code === generation)).flatMap(({ formes }) => formes).length
-  const noms = montrees.map(({ libelle }) => libelle).join(' et ')
-  return {
-    id: 'carte',
-    titre: `Carte du territoire, ${contrat.epciNom}`,
-    description: `${accorde(nombre, 'quartier')} (${noms}) dans ${accorde(contrat.communes.length, 'commune')}.`,
-    calques,
-    largeur: 960,
-    source: 'ANCT pour les quartiers officiels, licence ouverte',
-    millesime: noms,
-    enteteValeur: 'Population',
-  }
-}
-
-async function layerCommunes(tx: Tx, contrat: ContratEspace): Promise<Calque[]> {
-  const contours = await listContours(
-    tx,
-    'commune',
-    contrat.communes.map(({ code }) => code),
-  )
-  const noms = new Map(contrat.communes.map(({ code, nom }) => [code, nom]))
-  const formes = contours.map(({ code, nom, geometrie }): FormeCarte => ({ id: code, code, nom: noms.get(code) ?? nom ?? code, geometrie }))
-  return [{ id: 'communes', libelle: 'Communes du contrat', style: 'commune', role: 'fond', etiquettes: 'nom', formes }]
-}
-
-type Contours = { quartiers: readonly Quartier[]; geometries: ReadonlyMap<string, MultiPolygone>; contrat: ContratEspace }
-
-function layerGeneration(generation: Generation, style: Calque['style'], { quartiers, geometries, contrat }: Contours): Calque {
-  return {
-    id: `generation-${generation.code.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`,
-    libelle: generation.libelle,
-    style,
-    generation: generation.code,
-    etiquettes: 'nom',
-    formes: quartiers.flatMap((quartier): FormeCarte[] => {
-      const geometrie = quartier.generationId === generation.id ? geometries.get(quartier.id) : undefined
-      if (geometrie === undefined) return []
-      const habitants = quartier.population === null ? {} : { valeur: accorde(quartier.population, 'habitant') }
-      const href = `/espace/${contrat.adresse}/territoire/quartiers/${quartier.code}`
-      return [{ id: quartier.id, code: quartier.code, nom: quartier.nom, geometrie, href, ...habitants }]
-    }),
-  }
 }

@@ -24,9 +24,12 @@ export function Defauts({ c, comptes, defauts, page, adresse, ouvert }: Props) {
   const choisi = c.req.query('defaut') ?? ''
   const reste = c.req.query('reste') === 'oui'
   const montres = choisi === '' ? total : comptes.filter(({ genre }) => genre === choisi).reduce((somme, { nombre }) => somme + nombre, 0)
-  const bloquants = comptes.filter(({ gravite }) => gravite === 'bloquant').reduce((somme, une) => somme + une.nombre - une.acceptes - une.ecartes, 0)
+  const bloquants = comptes
+    .filter(({ gravite }) => gravite === 'bloquant')
+    .reduce((somme, une) => somme + une.nombre - une.acceptes - une.ecartes, 0)
   const indecis = comptes.reduce((somme, une) => somme + une.reparables - une.acceptes - une.refuses, 0)
-  const href = (numero: number) => `${adresse}?${new URLSearchParams({ ...(choisi === '' ? {} : { defaut: choisi }), ...(reste ? { reste: 'oui' } : {}), page: String(numero) })}#defauts`
+  const href = (numero: number) =>
+    `${adresse}?${new URLSearchParams({ ...(choisi === '' ? {} : { defaut: choisi }), ...(reste ? { reste: 'oui' } : {}), page: String(numero) })}#defauts`
   return (
     <section class="pv-section" id="defauts">
       <h2>Défauts</h2>
@@ -36,12 +39,18 @@ export function Defauts({ c, comptes, defauts, page, adresse, ouvert }: Props) {
         <>
           <p class="pv-chapeau">
             {accorde(total, 'défaut')}
-            {bloquants > 0 ? `, dont ${accorde(bloquants, 'empêche', 'empêchent')} l’import tant qu’il n’est pas réparé ou écarté` : ''}. Rien n’est réparé
-            sans votre accord, et le contour publié est gardé à côté du contour réparé.
+            {bloquants > 0 ? `, dont ${accorde(bloquants, 'empêche', 'empêchent')} l’import tant qu’il n’est pas réparé ou écarté` : ''}.
+            Rien n’est réparé sans votre accord, et le contour publié est gardé à côté du contour réparé.
           </p>
           {ouvert && indecis > 0 && (
             <div class="pv-actions">
-              <Decider adresse={adresse} sur="tous" decision="accepte" mot={`Accepter les ${formatNombre(indecis)} réparations proposées`} variante="secondary" />
+              <Decider
+                adresse={adresse}
+                sur="tous"
+                decision="accepte"
+                mot={`Accepter les ${formatNombre(indecis)} réparations proposées`}
+                variante="secondary"
+              />
             </div>
           )}
           <Genres comptes={comptes} adresse={adresse} choisi={choisi} ouvert={ouvert} />
@@ -92,8 +101,20 @@ function Genres({ comptes, adresse, choisi, ouvert }: Pick<Props, 'comptes' | 'a
                 <td>
                   {reparables > 0 ? (
                     <span class="pv-gestes">
-                      <Decider adresse={adresse} sur={genre} decision="accepte" mot="Réparer" apres={`: ${LIBELLES_DEFAUT[genre] ?? genre}`} />
-                      <Decider adresse={adresse} sur={genre} decision="refuse" mot="Laisser" apres={`: ${LIBELLES_DEFAUT[genre] ?? genre}`} />
+                      <Decider
+                        adresse={adresse}
+                        sur={genre}
+                        decision="accepte"
+                        mot="Réparer"
+                        apres={`: ${LIBELLES_DEFAUT[genre] ?? genre}`}
+                      />
+                      <Decider
+                        adresse={adresse}
+                        sur={genre}
+                        decision="refuse"
+                        mot="Laisser"
+                        apres={`: ${LIBELLES_DEFAUT[genre] ?? genre}`}
+                      />
                     </span>
                   ) : (
                     '–'
@@ -129,13 +150,18 @@ function Defaut({ defaut, adresse, ouvert }: { defaut: DefautMontre; adresse: st
   return (
     <li id={`defaut-${rang}`}>
       <p>
-        {gravite === 'bloquant' && decision !== 'accepte' && decision !== 'ecarte' && <Statut etat="retard">bloquant</Statut>} <T>{phrase}</T>
+        {gravite === 'bloquant' && decision !== 'accepte' && decision !== 'ecarte' && <Statut etat="retard">bloquant</Statut>}{' '}
+        <T>{phrase}</T>
         {lieu !== null && <span class="pv-note pv-lieu-defaut"> {lieu}</span>}
       </p>
       {reparation !== null && (
         <p class="pv-note">
           Réparation proposée{'\u00a0'}: <T>{reparation}</T>.{' '}
-          {decision === 'accepte' ? <strong>Acceptée{sayVariante(variante, reparations)}.</strong> : decision === 'refuse' ? <strong>Laissé tel quel.</strong> : null}
+          {decision === 'accepte' ? (
+            <strong>Acceptée{sayVariante(variante, reparations)}.</strong>
+          ) : decision === 'refuse' ? (
+            <strong>Laissé tel quel.</strong>
+          ) : null}
         </p>
       )}
       {decision === 'ecarte' && (
@@ -155,11 +181,15 @@ function Defaut({ defaut, adresse, ouvert }: { defaut: DefautMontre; adresse: st
               apres={` le défaut ${rang}`}
             />
           ))}
-          {reparation !== null && <Decider adresse={adresse} sur={String(rang)} decision="refuse" mot="Laisser" apres={` le défaut ${rang}`} />}
+          {reparation !== null && (
+            <Decider adresse={adresse} sur={String(rang)} decision="refuse" mot="Laisser" apres={` le défaut ${rang}`} />
+          )}
           {entite !== null && gravite === 'bloquant' && decision !== 'ecarte' && (
             <Decider adresse={adresse} sur={String(rang)} decision="ecarte" mot="Écarter l’entité" apres={`, défaut ${rang}`} />
           )}
-          {decision !== null && <Decider adresse={adresse} sur={String(rang)} decision="rien" mot="Revenir sur ce choix" apres={`, défaut ${rang}`} />}
+          {decision !== null && (
+            <Decider adresse={adresse} sur={String(rang)} decision="rien" mot="Revenir sur ce choix" apres={`, défaut ${rang}`} />
+          )}
         </p>
       )}
     </li>
@@ -171,13 +201,26 @@ function sayVariante(variante: string | null, reparations: readonly { variante: 
   return choisie === undefined ? '' : ` (${choisie.libelle.toLowerCase()})`
 }
 
-function Decider(props: { adresse: string; sur: string; decision: string; mot: string; apres?: string; choix?: string | undefined; variante?: 'secondary' }) {
+function Decider(props: {
+  adresse: string
+  sur: string
+  decision: string
+  mot: string
+  apres?: string
+  choix?: string | undefined
+  variante?: 'secondary'
+}) {
   return (
     <form method="post" action={`${props.adresse}/decider`} class="pv-en-ligne">
       <input type="hidden" name="sur" value={props.sur} />
       <input type="hidden" name="decision" value={props.decision} />
       {props.choix !== undefined && <input type="hidden" name="variante" value={props.choix} />}
-      <button class="ds-button" data-variant={props.variante ?? 'tertiary'} data-size={props.variante === undefined ? 'xs' : 'sm'} type="submit">
+      <button
+        class="ds-button"
+        data-variant={props.variante ?? 'tertiary'}
+        data-size={props.variante === undefined ? 'xs' : 'sm'}
+        type="submit"
+      >
         {props.mot}
         {props.apres !== undefined && <span class="pv-cache">{props.apres}</span>}
       </button>

@@ -13,7 +13,15 @@ export function isEtatDifference(texte: string | undefined): Difference['etat'] 
 }
 
 /** Counts made again from the codes, beside what the texts announce and what the person may know (BR-05). */
-export function Comptes({ un, differences, generations }: { un: Import; differences: readonly Difference[]; generations: readonly Generation[] }) {
+export function Comptes({
+  un,
+  differences,
+  generations,
+}: {
+  un: Import
+  differences: readonly Difference[]
+  generations: readonly Generation[]
+}) {
   const generation = generations.find(({ id }) => id === un.reglages.generationId)
   const trouves = countQuartiers(differences.filter(({ rang }) => rang !== null))
   const apres = countQuartiers(differences)
@@ -25,8 +33,8 @@ export function Comptes({ un, differences, generations }: { un: Import; differen
     <section class="pv-section">
       <h2>Comptes refaits</h2>
       <p class="pv-note-max">
-        Comptés sur les codes du fichier, sans croire ce qu’il annonce. « Après l’import » compte toute la génération, avec les quartiers que le fichier
-        ne cite pas.
+        Comptés sur les codes du fichier, sans croire ce qu’il annonce. « Après l’import » compte toute la génération, avec les quartiers
+        que le fichier ne cite pas.
       </p>
       <section class="pv-defile" aria-label="Comptes refaits" tabindex={0}>
         <table class="ds-table">
@@ -80,7 +88,15 @@ export function Comptes({ un, differences, generations }: { un: Import; differen
 const ORDRE: Record<Difference['etat'], number> = { nouveau: 0, modifie: 1, absent: 2, identique: 3 }
 
 /** What the import would change, quartier by quartier. */
-export function Differences({ differences, etat, adresse }: { differences: readonly Difference[]; etat: Difference['etat'] | null; adresse: string }) {
+export function Differences({
+  differences,
+  etat,
+  adresse,
+}: {
+  differences: readonly Difference[]
+  etat: Difference['etat'] | null
+  adresse: string
+}) {
   const comptes = { nouveau: 0, modifie: 0, identique: 0, absent: 0 }
   for (const une of differences) comptes[une.etat] += 1
   const retenues = differences
@@ -93,7 +109,9 @@ export function Differences({ differences, etat, adresse }: { differences: reado
         {comptes.nouveau + comptes.modifie === 0
           ? 'Rien ne changera : la base contient déjà ce que dit ce fichier.'
           : `${accorde(comptes.nouveau, 'nouveau', 'nouveaux')}, ${accorde(comptes.modifie, 'modifié', 'modifiés')}, ${accorde(comptes.identique, 'inchangé', 'inchangés')}${
-              comptes.absent === 0 ? '' : ` ; ${accorde(comptes.absent, 'quartier de la génération n’est pas', 'quartiers de la génération ne sont pas')} dans le fichier, et restent`
+              comptes.absent === 0
+                ? ''
+                : ` ; ${accorde(comptes.absent, 'quartier de la génération n’est pas', 'quartiers de la génération ne sont pas')} dans le fichier, et restent`
             }.`}
       </p>
       <ul class="pv-filtres-etat">
@@ -144,7 +162,11 @@ export function Differences({ differences, etat, adresse }: { differences: reado
           </table>
         </section>
       )}
-      {retenues.length > LIGNES_MONTREES && <p class="pv-note">Les {LIGNES_MONTREES} premiers sur {formatNombre(retenues.length)}.</p>}
+      {retenues.length > LIGNES_MONTREES && (
+        <p class="pv-note">
+          Les {LIGNES_MONTREES} premiers sur {formatNombre(retenues.length)}.
+        </p>
+      )}
     </section>
   )
 }
@@ -164,7 +186,9 @@ export function ResumeContours({ un, resume }: { un: Import; resume: Resume }) {
         <li>{quoi(resume.identiques)} sans changement.</li>
         {resume.absents > 0 && <li>{quoi(resume.absents)} du même millésime hors du fichier, sans changement.</li>}
         {unites && <li>{accorde(resume.communes ?? 0, 'commune rattachée', 'communes rattachées')}.</li>}
-        {unites && (resume.sansPopulation ?? 0) > 0 && <li>{quoi(resume.sansPopulation ?? 0)} sans population dans ce fichier : importez-la par un second fichier.</li>}
+        {unites && (resume.sansPopulation ?? 0) > 0 && (
+          <li>{quoi(resume.sansPopulation ?? 0)} sans population dans ce fichier : importez-la par un second fichier.</li>
+        )}
       </ul>
     </section>
   )

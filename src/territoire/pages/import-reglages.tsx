@@ -3,7 +3,7 @@ import { ChampChoix, ChampTexte } from '#ui/champs.tsx'
 import { T } from '#ui/pieces.tsx'
 import { citeDecret, LIBELLES_OBJET_DECRET } from '../generation.ts'
 import { LIBELLES_COLONNE, missingColonnes } from '../import/correspondance.ts'
-import { type Import, LIBELLES_TYPE_CONTOUR, type RoleColonne, ROLES_DU_GENRE, TYPES_CONTOUR } from '../import/forme.ts'
+import { type Import, LIBELLES_TYPE_CONTOUR, ROLES_DU_GENRE, type RoleColonne, TYPES_CONTOUR } from '../import/forme.ts'
 import { PROJECTIONS } from '../projection.ts'
 import type { Generation } from '../quartier.ts'
 
@@ -74,11 +74,7 @@ function sayCompris({ lecture, reglages, genre }: Import, generation: Generation
     genre === 'quartiers'
       ? `${generation?.libelle ?? ''}${decret === undefined ? ', sans texte cité' : `, ${citeDecret(decret)}`}.`
       : `Millésime ${reglages.millesime ?? ''}, ${reglages.source ?? ''}.`
-  return (
-    <T>
-      {`${ou} Colonnes lues : ${colonnes.join(' ; ')}.`}
-    </T>
-  )
+  return <T>{`${ou} Colonnes lues : ${colonnes.join(' ; ')}.`}</T>
 }
 
 function ChoixGeneration({ generations, generation, un, erreurs }: Omit<Props, 'adresse'> & { generation: Generation | null }) {
@@ -101,7 +97,10 @@ function ChoixGeneration({ generations, generation, un, erreurs }: Omit<Props, '
           aide="Une correction (noms, communes) garde l’ancien état dans l’histoire de chaque quartier."
           valeur={un.reglages.decretId ?? ''}
           vide="Aucun"
-          options={generation.decrets.map((decret) => ({ valeur: decret.id, libelle: `${citeDecret(decret)} (${LIBELLES_OBJET_DECRET[decret.objet]})` }))}
+          options={generation.decrets.map((decret) => ({
+            valeur: decret.id,
+            libelle: `${citeDecret(decret)} (${LIBELLES_OBJET_DECRET[decret.objet]})`,
+          }))}
           erreurs={erreurs}
         />
       )}
@@ -154,7 +153,10 @@ function Colonnes({ un, erreurs }: Pick<Props, 'un' | 'erreurs'>) {
   const { lecture, genre } = un
   if (lecture === null) return null
   const { requis, autres } = ROLES_DU_GENRE[genre]
-  const options = lecture.colonnes.map(({ nom, exemples }) => ({ valeur: nom, libelle: exemples.length === 0 ? `${nom} (vide)` : `${nom} : ${exemples.join(', ')}`.slice(0, 90) }))
+  const options = lecture.colonnes.map(({ nom, exemples }) => ({
+    valeur: nom,
+    libelle: exemples.length === 0 ? `${nom} (vide)` : `${nom} : ${exemples.join(', ')}`.slice(0, 90),
+  }))
   return (
     <fieldset class="ds-fieldset">
       <legend>Colonnes du fichier</legend>

@@ -13,11 +13,12 @@ import { nomProjection } from '../projection.ts'
 import { listGenerations } from '../quartier.store.ts'
 import { CadreTerritoire, CHEMIN } from './administration-cadre.tsx'
 import { CarteImport } from './import-carte.tsx'
-import { Comptes, Differences, isEtatDifference, ResumeContours } from './import-differences.tsx'
 import { DEFAUTS_PAR_PAGE, Defauts } from './import-defauts.tsx'
+import { Comptes, Differences, isEtatDifference, ResumeContours } from './import-differences.tsx'
 import { Reglages } from './import-reglages.tsx'
 
 const FORMES_DESSINEES = 80
+const PAVES = 20
 
 const FAITS: Readonly<Record<string, string>> = {
   regle: 'Vos choix sont enregistrés.',
@@ -58,7 +59,12 @@ async function loadRelecture(c: C) {
         : un.genre === 'contours' && typeContour !== undefined
           ? await countContours(tx, { importId: id, type: typeContour, millesime, source: source ?? '' })
           : un.genre === 'unites_urbaines'
-            ? await countUnites(tx, { importId: id, millesime, source: source ?? '', populationMillesime: un.reglages.populationMillesime ?? null })
+            ? await countUnites(tx, {
+                importId: id,
+                millesime,
+                source: source ?? '',
+                populationMillesime: un.reglages.populationMillesime ?? null,
+              })
             : null
     const meme = relecture ? await findImportDuMemeFichier(tx, un) : null
     return { un, tache: null, generations, page, relecture: { ...defauts, apercu, differences, resume, meme } }
@@ -73,33 +79,56 @@ export async function pageImport(c: C, erreur?: RegleViolee): Promise<Response> 
   const adresse = `${CHEMIN}/imports/${un.id}`
   const { relecture } = lu
   return c.html(
-    <CadreTerritoire c={c} titre={un.nom} ariane={[{ libelle: 'Imports', href: CHEMIN }]} fait={FAITS[c.req.query('fait') ?? '']} erreur={erreur}>
+    <CadreTerritoire
+      c={c}
+      titre={un.nom}
+      ariane={[{ libelle: 'Imports', href: CHEMIN }]}
+      fait={FAITS[c.req.query('fait') ?? '']}
+      erreur={erreur}
+    >
       <p class="pv-note">
         {LIBELLES_GENRE[un.genre]}, déposé le {formatInstant(un.deposeLe)}.{' '}
         {un.lecture !== null && un.lecture.question === null && <SayLecture un={un} />}
       </p>
       {tache !== null && <Avancement adresse={adresse} tache={tache} />}
-      {etat === 'lecture' && tache === null && <Message ton="warning">Ce fichier n’a pas été lu jusqu’au bout : déposez-le à nouveau.</Message>}
+      {etat === 'lecture' && tache === null && (
+        <Message ton="warning">Ce fichier n’a pas été lu jusqu’au bout : déposez-le à nouveau.</Message>
+      )}
       {etat === 'importe' && un.bilan !== null && un.importeLe !== null && (
         <Message ton="success">
           Importé le {formatInstant(un.importeLe)} : {sayBilan(un.bilan)}
           {un.bilan.reparations > 0 && `, ${accorde(un.bilan.reparations, 'réparation acceptée', 'réparations acceptées')}`}
-          {un.bilan.absents > 0 && ` ; ${accorde(un.bilan.absents, 'absent du fichier, laissé', 'absents du fichier, laissés')} tels quels`}.
+          {un.bilan.absents > 0 && ` ; ${accorde(un.bilan.absents, 'absent du fichier, laissé', 'absents du fichier, laissés')} tels quels`}
+          .
         </Message>
       )}
-      {etat === 'annule' && un.annuleLe !== null && <Message ton="warning">Cet import a été annulé le {formatInstant(un.annuleLe)} : la géographie est comme avant lui.</Message>}
-      {(etat === 'question' || etat === 'a_relire') && <Reglages un={un} generations={generations} adresse={adresse} erreurs={erreur?.champs} />}
+      {etat === 'annule' && un.annuleLe !== null && (
+        <Message ton="warning">Cet import a été annulé le {formatInstant(un.annuleLe)} : la géographie est comme avant lui.</Message>
+      )}
+      {(etat === 'question' || etat === 'a_relire') && (
+        <Reglages un={un} generations={generations} adresse={adresse} erreurs={erreur?.champs} />
+      )}
       {relecture !== undefined && (
         <>
           {relecture.meme !== null && (
             <Message ton="info">
-              Ce même fichier est déjà importé (<a href={`${CHEMIN}/imports/${relecture.meme.id}`}>{relecture.meme.nom}</a>) : l’importer à nouveau ne
-              changera que ce qui a bougé depuis.
+              Ce même fichier est déjà importé (<a href={`${CHEMIN}/imports/${relecture.meme.id}`}>{relecture.meme.nom}</a>) : l’importer à
+              nouveau ne changera que ce qui a bougé depuis.
             </Message>
           )}
           {relecture.differences !== null && <Comptes un={un} differences={relecture.differences} generations={generations} />}
-          {relecture.apercu.length > 0 && un.lecture !== null && <CarteImport un={un} apercu={relecture.apercu} limite={FORMES_DESSINEES} />}
-          <Defauts c={c} un={un} comptes={relecture.comptes} defauts={relecture.defauts} page={lu.page} adresse={adresse} ouvert={etat === 'a_relire'} />
+          {relecture.apercu.length > 0 && un.lecture !== null && (
+            <CarteImport un={un} apercu={relecture.apercu} limite={FORMES_DESSINEES} />
+          )}
+          <Defauts
+            c={c}
+            un={un}
+            comptes={relecture.comptes}
+            defauts={relecture.defauts}
+            page={lu.page}
+            adresse={adresse}
+            ouvert={etat === 'a_relire'}
+          />
           {relecture.differences !== null && (
             <Differences differences={relecture.differences} etat={isEtatDifference(c.req.query('etat'))} adresse={adresse} />
           )}
@@ -140,10 +169,11 @@ function SayLecture({ un }: { un: Import }) {
 function Avancement({ adresse, tache }: { adresse: string; tache: Tache }) {
   if (tache.etat === 'faite') return null
   if (tache.etat === 'echouee') return <Message ton="danger">{tache.message ?? 'La lecture a échoué.'}</Message>
-  if (tache.etat === 'annulee') return <Message ton="warning">La lecture a été arrêtée : rien n’a changé. Déposez le fichier à nouveau pour la reprendre.</Message>
+  if (tache.etat === 'annulee')
+    return <Message ton="warning">La lecture a été arrêtée : rien n’a changé. Déposez le fichier à nouveau pour la reprendre.</Message>
   return (
     <div class="pv-bilan-import">
-      <Paves pleins={Math.floor(tache.fait)} total={Math.max(1, tache.total)} libelle={`Étape ${Math.floor(tache.fait)} sur ${tache.total}`} />
+      <Paves pleins={Math.floor((PAVES * tache.fait) / Math.max(1, tache.total))} total={PAVES} libelle={`Lu à ${tache.fait}\u00a0%`} />
       <span role="status">{tache.message ?? 'Lecture en cours'}</span>
       <a href={adresse}>Actualiser</a>
       <form method="post" action={`${adresse}/arreter`} class="pv-en-ligne">
@@ -161,7 +191,8 @@ function Importer({ adresse }: { adresse: string }) {
     <section class="pv-section">
       <h2>Importer</h2>
       <p class="pv-note-max">
-        Tout est enregistré d’un coup, ou rien. Les quartiers que le fichier ne cite pas restent comme ils sont, et l’import pourra être annulé.
+        Tout est enregistré d’un coup, ou rien. Les quartiers que le fichier ne cite pas restent comme ils sont, et l’import pourra être
+        annulé.
       </p>
       <div class="pv-actions">
         <form method="post" action={`${adresse}/importer`}>
@@ -185,8 +216,8 @@ function Annuler({ adresse }: { adresse: string }) {
       <summary>Annuler cet import</summary>
       <form method="post" action={`${adresse}/annuler`} class="pv-pile">
         <p class="pv-note-max">
-          Ce qu’il a créé disparaît, ce qu’il a changé redevient comme avant, sauf ce que quelque chose d’autre a changé depuis. Si un contrat se
-          sert déjà d’un quartier qu’il a créé, rien ne se passe et la page le dit.
+          Ce qu’il a créé disparaît, ce qu’il a changé redevient comme avant, sauf ce que quelque chose d’autre a changé depuis. Si un
+          contrat se sert déjà d’un quartier qu’il a créé, rien ne se passe et la page le dit.
         </p>
         <div class="pv-actions">
           <button class="ds-button" data-variant="secondary" data-color="danger" type="submit">

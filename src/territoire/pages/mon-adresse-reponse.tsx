@@ -1,7 +1,6 @@
-import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatDate, formatInstant, formatNombre, INSECABLE, typographie } from '#platform/formats.ts'
-import { renderHtml } from '#platform/texte/commonmark.ts'
+import { parseTexte } from '#platform/texte/commonmark.ts'
 import { explainVerdict, formatMetres, type Sujet, sayListe, sayVerdict } from '../adresse-phrases.ts'
 import { Carte } from '../carte/vue-carte.tsx'
 import { type Doute, LIBELLES_DOUTES, type Verdict } from '../certitude.ts'
@@ -150,8 +149,21 @@ export function AQuiDemander({ contact, verdict }: { contact: string | null; ver
   )
 }
 
+/** A text of the instance, with its strong, emphasis and links. */
 function Prose({ texte }: { texte: string }) {
-  return <>{raw(renderHtml(typographie(texte)))}</>
+  return (
+    <>
+      {parseTexte(typographie(texte)).map((fragments) => (
+        <p>
+          {fragments.map(({ texte: mots, gras, italique, lien }) => {
+            const penche = italique ? <em>{mots}</em> : mots
+            const appuye = gras ? <strong>{penche}</strong> : penche
+            return lien === null ? appuye : <a href={lien}>{appuye}</a>
+          })}
+        </p>
+      ))}
+    </>
+  )
 }
 
 /** The day each other generation ended, or began when it has not. */

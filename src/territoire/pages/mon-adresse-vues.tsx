@@ -11,7 +11,7 @@ import { judgeAdresse, judgePoint } from '../certitude.ts'
 import { listCommunesByCode, searchCommunes } from '../commune.store.ts'
 import type { Geocodeur } from '../geocodeur.ts'
 import { type EchecGeocodage, LIBELLES_ECHECS_GEOCODAGE } from '../geocodeur.ts'
-import { type Boite, boiteCommune, boiteOf, type Position } from '../geometrie.ts'
+import { type Boite, boiteCommune, boiteOf, type Position, quantise } from '../geometrie.ts'
 import { listContours, listGenerations, listQuartiersDesCommunes } from '../quartier.store.ts'
 import type { ReglagesAdresse } from '../reglages-adresse.ts'
 import { situate } from '../situation.store.ts'
@@ -250,7 +250,12 @@ async function loadDecor(
 function widened([ouest, sud, est, nord]: Boite): Boite {
   const [o, s, e, n] = boxAround([(ouest + est) / 2, (sud + nord) / 2], 300)
   const [dx, dy] = [(est - ouest) * 0.1, (nord - sud) * 0.1]
-  return [Math.min(o, ouest - dx), Math.min(s, sud - dy), Math.max(e, est + dx), Math.max(n, nord + dy)]
+  return [
+    quantise(Math.min(o, ouest - dx)),
+    quantise(Math.min(s, sud - dy)),
+    quantise(Math.max(e, est + dx)),
+    quantise(Math.max(n, nord + dy)),
+  ]
 }
 
 function isSame(nom: string, texte: string): boolean {

@@ -3,7 +3,7 @@ import { type C, readHttp } from '#platform/http/env.ts'
 import { createRoutes, publique } from '#platform/http/routes.ts'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { Pagination, T, Vide } from '#ui/pieces.tsx'
-import { searchQuartiersPublics } from '../quartier-liste.store.ts'
+import { searchQuartiersPublics } from '../quartier-public.store.ts'
 
 /** Quartiers of the instance, for everyone: by name, code, commune or département. */
 export const routesQuartiersPublics = createRoutes()

@@ -6,12 +6,14 @@ import { ESPACES, metaOdf, odfText, type PartieOdf, PROLOGUE, zipOdf } from './p
 import { nomTitre } from './titres.ts'
 
 const TYPE = 'application/vnd.oasis.opendocument.text'
+/** Between the margins of an A4. */
+const LARGEUR_CM = 16.6
 
 /** Writes an OpenDocument text: real headings, lists and tables, table of contents, page numbers, in French. */
 export function writeOdt(document: DocumentAEcrire, themeBrut: Theme): Uint8Array {
   const theme = legible(themeBrut)
   const logo = logoOf(theme)
-  const reperes = { titres: 0, tableaux: 0 }
+  const reperes: Reperes = { titres: 0, tableaux: 0, images: [] }
   const corps = document.corps.map((element) => blockOf(element, reperes)).join('')
   const tete = document.couverture === null ? letterhead(theme) : coverOf(document.couverture, theme)
   const sommaire = document.sommaire === 0 ? '' : tocOf(document.corps)
@@ -22,11 +24,12 @@ export function writeOdt(document: DocumentAEcrire, themeBrut: Theme): Uint8Arra
     { nom: 'meta.xml', type: 'text/xml', contenu: metaOdf(document) },
     ...listPolicesOdt(),
     ...(logo === null ? [] : [logo.partie]),
+    ...reperes.images,
   ]
   return zipOdf(TYPE, parties)
 }
 
-type Reperes = { titres: number; tableaux: number }
+type Reperes = { titres: number; tableaux: number; images: PartieOdf[] }
 
 function blockOf(element: Element, reperes: Reperes): string {
   switch (element.sorte) {
@@ -111,6 +114,14 @@ function tableOf(tableau: Extract<Element, { sorte: 'tableau' }>, reperes: Reper
     tableau.colonnes.map(({ titre }) => titre),
     true,
   )}</table:table-header-rows>${tableau.lignes.map((ligne) => row(ligne, false)).join('')}</table:table>`
+}
+
+function imageOf({ svg, largeur, hauteur, alt, legende }: Extract<Element, { sorte: 'image' }>, reperes: Reperes): string {
+  const nom = `Pictures/dessin-${reperes.images.length + 1}.svg`
+  reperes.images.push({ nom, type: 'image/svg+xml', contenu: svg })
+  const taille = `svg:width="${LARGEUR_CM}cm" svg:height="${((LARGEUR_CM * hauteur) / largeur).toFixed(2)}cm"`
+  const cadre = `<draw:frame draw:name="Dessin ${reperes.images.length}" text:anchor-type="as-char" ${taille}><draw:image xlink:href="${nom}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:mime-type="image/svg+xml"/><svg:title>${escapeXml(alt)}</svg:title></draw:frame>`
+  return paragraph('Standard', cadre) + paragraph('Mention', odfText(legende))
 }
 
 /** Styles of the columns of each table and of their cells. */

@@ -1,0 +1,76 @@
+/** Words of the journal for eligibility. */
+import type { Lexique } from '#platform/audit/lexique.ts'
+
+export const lexiqueEligibilite: Lexique = {
+  objets: {
+    simulation: {
+      nom: 'la simulation d’éligibilité',
+      champs: {
+        nom: 'nom',
+        description: 'description',
+        critere: 'critère',
+        partPauvresPm: 'part de ménages pauvres (‰)',
+        uniteNom: 'unité urbaine',
+        unitePopulation: 'population de l’unité urbaine',
+        unitePopulationSource: 'source de cette population',
+        revenuNationalCents: { libelle: 'revenu médian national', type: 'montant' },
+        revenuNationalSource: 'source du revenu national',
+        revenuUniteCents: { libelle: 'revenu médian de l’unité urbaine', type: 'montant' },
+        revenuUniteSource: 'source du revenu de l’unité urbaine',
+        passeeSousLe: 'passée sous le minimum le',
+        voisinage: 'voisinage des carreaux',
+        populationMin: 'population minimale',
+        procheDePm: 'proche à partir de (‰)',
+        emprise: 'emprise',
+        jour: 'jour',
+        ajoutees: 'carreaux ajoutés',
+        retirees: 'carreaux retirés',
+        archiveLe: 'rangée le',
+      },
+    },
+    carroyage: {
+      nom: 'le carroyage',
+      champs: { nom: 'nom', source: 'source', millesime: 'millésime', coteM: 'côté (m)', fichier: 'fichier' },
+    },
+    parametre_decret: {
+      nom: 'les paramètres d’un décret',
+      champs: {
+        decret: 'décret',
+        libelle: 's’applique à',
+        debut: 'depuis le',
+        fin: 'jusqu’au',
+        populationMin: 'population minimale',
+        unitePopulationMin: 'population de l’unité urbaine',
+        facteurPm: 'facteur (‰)',
+        poidsNationalPm: 'poids national (‰)',
+        poidsUnitePm: 'poids de l’unité urbaine (‰)',
+        source: 'source',
+        verifieLe: 'vérifié le',
+        motif: 'motif',
+      },
+    },
+    regle_communale: {
+      nom: 'la règle sur les communes',
+      champs: {
+        nom: 'nom',
+        description: 'description',
+        source: 'source',
+        departements: 'départements',
+        debut: 'depuis le',
+        fin: 'jusqu’au',
+      },
+    },
+    mesure_commune: { nom: 'les valeurs par commune', champs: { fichier: 'fichier', mesures: 'mesures' } },
+  },
+  commandes: {
+    'territoire.creer_simulation': 'créer une simulation d’éligibilité',
+    'territoire.modifier_simulation': 'modifier une simulation d’éligibilité',
+    'territoire.ajuster_simulation': 'ajuster les carreaux d’une simulation',
+    'territoire.ranger_simulation': 'ranger ou reprendre une simulation',
+    'territoire.deposer_carroyage': 'déposer un carroyage',
+    'territoire.retirer_carroyage': 'retirer un carroyage',
+    'territoire.corriger_parametre': 'corriger les paramètres d’un décret',
+    'territoire.enregistrer_regle_communale': 'enregistrer une règle sur les communes',
+    'territoire.charger_mesures_communes': 'charger des valeurs par commune',
+  },
+}

@@ -1,0 +1,21 @@
+import { RegleViolee } from '#platform/errors.ts'
+import type { Saisie } from '#platform/http/formulaire.ts'
+
+/** A text field as it was typed, to be shown again; empty when absent or not a text. */
+export function typed(saisie: Saisie, champ: string): string {
+  const valeur = saisie[champ]
+  return typeof valeur === 'string' ? valeur : ''
+}
+
+/** Runs the deed of a form; a broken rule is given to the page, which shows it with what was typed. Other errors go on. */
+export async function orShow(
+  faire: () => Promise<Response>,
+  montrer: (erreur: RegleViolee) => Response | Promise<Response>,
+): Promise<Response> {
+  try {
+    return await faire()
+  } catch (erreur) {
+    if (erreur instanceof RegleViolee) return montrer(erreur)
+    throw erreur
+  }
+}
