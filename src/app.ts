@@ -31,6 +31,13 @@ import {
   setEntreesEspace,
   setFentesContrat,
 } from '#contrat/index.ts'
+import {
+  blocEcartsQuartier,
+  createRoutesIndicateurs,
+  droitsIndicateurs,
+  lexiqueIndicateurs,
+  travauxIndicateurs,
+} from '#indicateurs/index.ts'
 import { read } from '#platform/acte.ts'
 import { type Lexique, setLexique } from '#platform/audit/lexique.ts'
 import type { Configuration } from '#platform/configuration.ts'
@@ -85,10 +92,24 @@ import { loadManifeste } from '#ui/actifs.ts'
 import { setMentionAccessibilite } from '#ui/mention-accessibilite.ts'
 
 /** What one may do, capability by capability, in the order of the page. A new capability adds its own. */
-export const DROITS: readonly Chapitre[] = [droitsContrat, droitsTerritoire, droitsStrategie, droitsPublication, droitsCompte]
+export const DROITS: readonly Chapitre[] = [
+  droitsContrat,
+  droitsTerritoire,
+  droitsIndicateurs,
+  droitsStrategie,
+  droitsPublication,
+  droitsCompte,
+]
 
 /** The words of the journal, capability by capability. A new capability adds its own. */
-export const LEXIQUES: readonly Lexique[] = [lexiqueCompte, lexiqueTerritoire, lexiqueStrategie, lexiqueContrat, lexiquePublication]
+export const LEXIQUES: readonly Lexique[] = [
+  lexiqueCompte,
+  lexiqueTerritoire,
+  lexiqueIndicateurs,
+  lexiqueStrategie,
+  lexiqueContrat,
+  lexiquePublication,
+]
 
 setLexique(LEXIQUES)
 setFindContrat(async (tx, id) => (await listContrats(tx, [id]))[0] ?? null)
@@ -104,13 +125,14 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
   setEntreesEspace([
     ...entreesContrat,
     { libelle: 'Territoire', chemin: 'territoire', ordre: 5 },
+    { libelle: 'Indicateurs', chemin: 'indicateurs', ordre: 6 },
     { libelle: 'Équipe', chemin: 'equipe', ordre: 80, coupe: true },
     ...entreesStrategie,
     ...entreesPublication,
   ])
   setFentesContrat(fentesStrategie)
   setFentesTerritoire({
-    blocsQuartier: [blocFichesQuartier],
+    blocsQuartier: [blocEcartsQuartier, blocFichesQuartier],
     fichesParQuartier: (tx, contratId) => countFichesParLieu(tx, contratId, 'quartier'),
   })
   const secret = await ensureSecret(configuration)
@@ -142,6 +164,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
       ...travauxImports(createLecteurTerritoire()),
       ...travauxFiliation,
       ...travauxEligibilite(),
+      ...travauxIndicateurs(atelier),
       ...travauxStrategie(atelier),
       ...travauxExports,
       ...travauxPublication(),
@@ -172,7 +195,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     configuration,
     listContrats: listContratsOuverts,
     droits: DROITS,
-    administrees: ['/administration/contrats', '/administration/territoire'],
+    administrees: ['/administration/contrats', '/administration/territoire', '/administration/indicateurs'],
     espace,
   })
   const application = createApp({
@@ -182,6 +205,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     routes: [
       routesSante,
       compte,
+      createRoutesIndicateurs({ espace }),
       ...createRoutesTerritoire({ espace, geocodeur: createGeoplateforme({ adresse: configuration.geocodage ?? null }) }),
       ...routesContrat,
       ...routesStrategie,

@@ -24,6 +24,7 @@ import { createNoeud, insertFicheDeReprise, listLieuxNommes, listNoeudsParCode }
 import { writeActualite } from './actualite.ts'
 import { CONTRATS, type ContratEcrit } from './contrats.ts'
 import { toContenu } from './ecriture.ts'
+import { writeIndicateurs } from './indicateurs.ts'
 import { writeAdministration, writeMandats } from './mandats.ts'
 import { linkSignataires, writeDocuments, writeOrganisations } from './organisations.ts'
 import { PERSONAS } from './personnes.ts'
@@ -87,6 +88,7 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
     await writeAdministration(tx, { organisations, personnes }, now)
     await writeDocuments(tx, organisations, personnes.get(PERSONAS[0]?.courriel ?? '') ?? '', now)
     await actIn(tx, appel(admin, now), writeTerritoire, {})
+    await actIn(tx, appel(admin, now), writeIndicateurs, {})
     let fiches = 0
     for (const ecrit of CONTRATS) {
       const alors = new Date(ecrit.ecritLe)

@@ -5,8 +5,20 @@
 
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
+import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
-import { type MultiPolygone, type Position, quantised, saveContour, saveQuartierSchematique } from '#territoire/index.ts'
+import {
+  computeFiliation,
+  getRevision,
+  listGenerations,
+  listGeometries,
+  type MultiPolygone,
+  type Position,
+  quantised,
+  replaceCalcul,
+  saveContour,
+  saveQuartierSchematique,
+} from '#territoire/index.ts'
 
 const SOURCE = 'Démonstration : contour schématique, chiffres inventés'
 const METRES_PAR_DEGRE = 111_195
@@ -265,7 +277,7 @@ function drawn({ forme, centre: [lon, lat], echelle = 1, decale: [est, nord] = [
 const shapeOf = (traces: readonly Trace[]): MultiPolygone => quantised(traces.flatMap((trace) => closed(drawn(trace))))
 
 /** Writes the places, as one act. @returns number of quartiers */
-export const writeTerritoire = command('demo.dessiner_territoire', z.object({}), async ({ tx }) => {
+export const writeTerritoire = command('demo.dessiner_territoire', z.object({}), async ({ tx, now }) => {
   for (const { code, nom, contour } of COMMUNES) {
     await saveContour(tx, { type: 'commune', code, nom, millesime: 2026, source: SOURCE, geometrie: quantised(closed(contour)) })
   }
@@ -294,6 +306,7 @@ export const writeTerritoire = command('demo.dessiner_territoire', z.object({}),
     }
     nombre += (code2015 === null ? 0 : 1) + (code2024 === null ? 0 : 1)
   }
+  await keepFiliation(tx, now)
   return {
     valeur: nombre,
     trace: {
@@ -305,3 +318,25 @@ export const writeTerritoire = command('demo.dessiner_territoire', z.object({}),
     },
   }
 })
+
+/** Thresholds of the computation, in ‰: those that the product proposes. */
+const SEUILS = { identiquePm: 980, negligeablePm: 20 }
+
+/** Links from 2015 to 2024, as the computation proposes them: left to be reviewed. */
+async function keepFiliation(tx: Tx, now: Date): Promise<void> {
+  const generations = new Map((await listGenerations(tx)).map(({ code, id }) => [code, id]))
+  const [ancienneId, nouvelleId] = [generations.get('QPV2015') ?? '', generations.get('QPV2024') ?? '']
+  const formesDe = async (id: string) =>
+    (await listGeometries(tx, [id])).flatMap((q) => (q.geometrie === null ? [] : [{ ...q, geometrie: q.geometrie }]))
+  const liens = computeFiliation(await formesDe(ancienneId), await formesDe(nouvelleId), SEUILS)
+  const calcul = {
+    ancienneId,
+    nouvelleId,
+    ...SEUILS,
+    revision: await getRevision(tx),
+    calculeLe: now,
+    paires: liens.length,
+    cellulesSource: null,
+  }
+  await replaceCalcul(tx, calcul, liens, now)
+}

@@ -3,7 +3,7 @@ import test from 'node:test'
 import { createId } from '#platform/identifiants.ts'
 import type { ChoixLieu } from '#territoire/index.ts'
 import type { TypeEchelle } from './fiche.ts'
-import { lieuxImportes, recognizedLieux } from './lieux-reconnus.ts'
+import { lieuxAVerifier, lieuxImportes, recognizedLieux } from './lieux-reconnus.ts'
 
 const quartier = (code: string, nom: string, communes: string[], parties: string[] = []): ChoixLieu => ({
   type: 'quartier',
@@ -25,13 +25,30 @@ const CHOIX = [
   commune('37195', 'La Riche'),
 ]
 const lus = (...rows: [TypeEchelle, string][]) =>
-  recognizedLieux({ echelleTerritoriale: rows.map(([type, texte]) => ({ id: createId(), type, texte })) }, CHOIX)
+  recognizedLieux(
+    {
+      intitule: 'Une fiche',
+      objectifs: [],
+      realisations: [],
+      echelleTerritoriale: rows.map(([type, texte]) => ({ id: createId(), type, texte })),
+    },
+    CHOIX,
+  )
 const codes = (choix: readonly ChoixLieu[]) => choix.map(({ code }) => code)
 
 test('une commune qui ne fait que situer un quartier n’est pas visée ; nommée seule, elle l’est', () => {
   assert.deepEqual(codes(lus(['quartier', 'Sanitas (Tours)']).surs), ['QN03705M'])
   assert.deepEqual(codes(lus(['quartier', 'Sanitas'], ['commune', 'Tours']).surs), ['QN03705M', '37261'])
   assert.deepEqual(codes(lus(['quartier', 'Maryse Bastié'], ['autre', 'La Riche, site volontaire']).surs), ['QN03710M', '37195'])
+})
+
+test('une commune nommée plus loin, comme site de plus, est visée', () => {
+  assert.deepEqual(codes(lus(['autre', 'Maryse Bastié, Sanitas, et un site volontaire : La Riche']).surs), [
+    'QN03710M',
+    'QN03705M',
+    '37195',
+  ])
+  assert.deepEqual(codes(lus(['autre', 'Tours : Sanitas']).surs), ['QN03705M'])
 })
 
 test('deux quartiers du même nom : la commune tranche, sinon une personne', () => {
@@ -51,4 +68,19 @@ test('un import garde les lieux sûrs, sans inventer de parts', () => {
   assert.deepEqual(lieuxImportes(lus(['quartier', 'Sanitas'], ['quartier', 'Centre'])), [
     { type: 'quartier', code: 'QN03705M', nom: 'Sanitas', communes: ['37261'], partPm: null, origine: 'import' },
   ])
+})
+
+test('une échelle qui ne nomme rien : les lieux viennent des objectifs et des réalisations, et c’est dit', () => {
+  const ligne = (texte: string) => ({ id: createId(), texte })
+  const contenu = {
+    intitule: 'Une gestion adaptée',
+    objectifs: [ligne('La mettre en place au Sanitas et à Maryse Bastié, puis sur un site volontaire (La Riche)')],
+    realisations: [],
+    echelleTerritoriale: [{ ...ligne('À l’échelle de chaque quartier'), type: 'autre' as const }],
+  }
+  const reconnus = recognizedLieux(contenu, CHOIX)
+  assert.deepEqual(codes(reconnus.surs), ['QN03705M', 'QN03710M'], 'La Riche only says where Maryse Bastié is')
+  assert.equal(reconnus.horsEchelle, true)
+  assert.match(lieuxAVerifier(reconnus)[0] ?? '', /Lieux à confirmer : Sanitas, Maryse Bastié/)
+  assert.match(lieuxAVerifier(reconnus)[1] ?? '', /« À l’échelle de chaque quartier » n’est pas dans la liste/)
 })

@@ -10,30 +10,50 @@ export type LieuxReconnus = {
   ambigus: { nom: string; lieux: readonly ChoixLieu[] }[]
   /** Rows of the territorial scale in which no place was found, as they stand: « Site de la Gare ». */
   introuvables: string[]
+  /** The scale names none: these come from the title, the objectives and the actions. */
+  horsEchelle: boolean
 }
 
+type Lu = Pick<ContenuFiche, 'intitule' | 'echelleTerritoriale' | 'objectifs' | 'realisations'>
+
 /**
- * Reads the rows of the territorial scale. When a row names a quartier and its commune (« Sanitas, à Tours »), the quartier
- * alone is meant; a commune named by itself is meant.
+ * Reads the rows of the territorial scale. When a commune stands beside a quartier of its own (« Sanitas, à Tours »), the
+ * quartier alone is meant; a commune named by itself is meant. When the scale names no place at all (« chaque quartier »), the title, the
+ * objectives and the actions are read instead, and said to be where the places come from.
  */
-export function recognizedLieux(contenu: Pick<ContenuFiche, 'echelleTerritoriale'>, choix: readonly ChoixLieu[]): LieuxReconnus {
+export function recognizedLieux(contenu: Lu, choix: readonly ChoixLieu[]): LieuxReconnus {
   const connus = lieuxConnus(choix)
-  const surs = new Map<string, ChoixLieu>()
-  const ambigus = new Map<string, readonly ChoixLieu[]>()
-  const introuvables: string[] = []
-  for (const { texte, type } of contenu.echelleTerritoriale) {
-    const trouves = recognizeLieux(texte, connus)
-    if (trouves.length === 0 && type !== 'agglomeration') introuvables.push(texte)
-    const seuls = trouves.flatMap(({ lieux }) => (lieux.length === 1 ? lieux : []))
-    const communes = seuls.filter(({ type }) => type === 'commune')
-    for (const { nom, lieux } of trouves.filter((un) => un.lieux.length > 1)) {
-      const [seul, ...autres] = lieux.filter((lieu) => communes.some((commune) => isIn(lieu, commune)))
-      if (seul !== undefined && autres.length === 0) seuls.push(seul)
-      else ambigus.set(nom, lieux)
-    }
-    for (const lieu of seuls.filter((un) => !seuls.some((quartier) => isIn(quartier, un)))) surs.set(`${lieu.type} ${lieu.code}`, lieu)
-  }
-  return { surs: [...surs.values()], ambigus: [...ambigus].map(([nom, lieux]) => ({ nom, lieux })), introuvables }
+  const trouves = contenu.echelleTerritoriale.map(({ texte, type }) => ({ texte, type, ...readRow(texte, connus) }))
+  const introuvables = trouves.flatMap(({ texte, type, vide }) => (vide && type !== 'agglomeration' ? [texte] : []))
+  if (trouves.some(({ vide }) => !vide)) return { ...joined(trouves), introuvables, horsEchelle: false }
+  const textes = [contenu.intitule, ...[...contenu.objectifs, ...contenu.realisations].map(({ texte }) => texte)]
+  const ailleurs = joined(textes.map((texte) => readRow(texte, connus)))
+  return { ...ailleurs, introuvables, horsEchelle: ailleurs.surs.length + ailleurs.ambigus.length > 0 }
+}
+
+type Rangee = { surs: ChoixLieu[]; ambigus: LieuxReconnus['ambigus']; vide: boolean }
+
+function readRow(texte: string, connus: ReturnType<typeof lieuxConnus>): Rangee {
+  const trouves = recognizeLieux(texte, connus)
+  const communes = trouves.flatMap(({ lieux: [lieu, ...autres] }) => (autres.length === 0 && lieu?.type === 'commune' ? [lieu] : []))
+  const ambigus: Rangee['ambigus'] = []
+  // In the order of the text; a name that several places share stands for the one that a commune of the row tells apart.
+  const suite = trouves.flatMap(({ nom, lieux }): ChoixLieu[] => {
+    const [seul, ...autres] = lieux.length === 1 ? lieux : lieux.filter((lieu) => communes.some((commune) => isIn(lieu, commune)))
+    if (seul !== undefined && autres.length === 0) return [seul]
+    ambigus.push({ nom, lieux })
+    return []
+  })
+  const situe = (commune: ChoixLieu, rang: number) =>
+    [suite[rang - 1], suite[rang + 1]].some((voisin) => voisin !== undefined && isIn(voisin, commune))
+  return { surs: suite.filter((lieu, rang) => !situe(lieu, rang)), ambigus, vide: trouves.length === 0 }
+}
+
+/** Each place once, each ambiguous name once. */
+function joined(rangees: readonly Pick<Rangee, 'surs' | 'ambigus'>[]): Pick<LieuxReconnus, 'surs' | 'ambigus'> {
+  const surs = new Map(rangees.flatMap((rangee) => rangee.surs.map((lieu) => [`${lieu.type} ${lieu.code}`, lieu] as const)))
+  const ambigus = new Map(rangees.flatMap((rangee) => rangee.ambigus.map((un) => [un.nom, un] as const)))
+  return { surs: [...surs.values()], ambigus: [...ambigus.values()] }
 }
 
 /** Is this quartier in this commune? Then the commune only says where it is. */
@@ -47,8 +67,13 @@ export function lieuxImportes(reconnus: LieuxReconnus): LieuFiche[] {
 }
 
 /** What a person has to look at after an import, one sentence each. */
-export function lieuxAVerifier({ ambigus, introuvables }: LieuxReconnus): string[] {
+export function lieuxAVerifier({ surs, ambigus, introuvables, horsEchelle }: LieuxReconnus): string[] {
   return [
+    ...(horsEchelle && surs.length > 0
+      ? [
+          `Lieux à confirmer : ${surs.map(({ nom }) => nom).join(', ')}, cités dans les objectifs ou les réalisations, pas dans l’échelle territoriale.`,
+        ]
+      : []),
     ...ambigus.map(({ nom, lieux }) => `Lieu à préciser : « ${nom} » est le nom de ${lieux.map(({ code }) => code).join(' et de ')}.`),
     ...introuvables.map((texte) => `Lieu à vérifier : « ${texte} » n’est pas dans la liste des quartiers et communes du contrat.`),
   ]

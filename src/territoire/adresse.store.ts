@@ -25,3 +25,14 @@ export async function listCommunesDansBoite(tx: Tx, [ouest, sud, est, nord]: Boi
     order by code, millesime desc limit ${DESSINES_MAX}`.execute(tx)
   return rows.map((ligne) => ({ ...ligne, geometrie: decodeWkb(ligne.geometrie) }))
 }
+
+/** Generations that have at least one contour here, the most recent first. */
+export async function listGenerationsDessinees(tx: Tx): Promise<GenerationDessinee[]> {
+  const { rows } = await sql<GenerationDessinee>`/* prepare generations_dessinees */
+    select id, libelle, debut, fin from territoire.generation g
+    where exists (select from territoire.quartier q where q.generation_id = g.id and q.geometrie is not null)
+    order by debut desc, code`.execute(tx)
+  return rows
+}
+
+export type GenerationDessinee = { id: string; libelle: string; debut: string; fin: string | null }

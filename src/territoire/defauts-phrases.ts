@@ -5,7 +5,7 @@ import type { NatureDefaut, Reparation } from './defaut.ts'
 export const LIBELLES_DEFAUT: Record<NatureDefaut, string> = {
   geometrie_absente: 'Contour absent',
   geometrie_autre: 'Géométrie sans surface',
-  coordonnees_non_finies: 'Coordonnées illisibles',
+  coordonnees_non_finies: 'Coordonnées impossibles',
   dimension_mixte: 'Altitudes en partie seulement',
   projection_fausse: 'Système de coordonnées faux',
   coordonnees_inversees: 'Longitude et latitude inversées',
@@ -39,7 +39,7 @@ const combien = (nombre: number, un: string, plusieurs: string) => (nombre === 1
 export function phraseForme(nature: NatureDefaut, nombre: number, detail: string | null): string {
   switch (nature) {
     case 'coordonnees_non_finies':
-      return `a ${combien(nombre, 'un sommet', 'sommets')} sans coordonnées lisibles.`
+      return `a ${combien(nombre, 'un sommet', 'sommets')} sans coordonnées possibles.`
     case 'anneau_ouvert':
       return `a ${combien(nombre, 'un contour qui n’est pas refermé', 'contours qui ne sont pas refermés')}.`
     case 'sommets_doubles':

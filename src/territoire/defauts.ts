@@ -7,13 +7,14 @@ import { comptesOf, departementOfCode, ecartsDeCompte } from './comptes.ts'
 import type { Defaut, NatureDefaut, Reparation } from './defaut.ts'
 import { advised, type Constat, examineForme } from './defauts-forme.ts'
 import { type Identite, identiteConstats, type ReglesIdentite } from './defauts-identite.ts'
-import { placeEntite, reparationsDeProjection, type Situation, situationOf } from './defauts-lieu.ts'
+import { placeEntite, reparationsDeProjection, type Situation, situationOf, strayVertices } from './defauts-lieu.ts'
 import { formatAire, formatPart, phraseAires, phraseForme, sujetOf } from './defauts-phrases.ts'
 import { findChevauchements } from './defauts-voisins.ts'
 import { type FormePas, formeOf, type Placement } from './forme-pas.ts'
 import type { Position } from './geometrie.ts'
 import type { EntiteLue, LectureGeo } from './lecture/lecture.ts'
-import { nomProjection } from './projection.ts'
+import { nomProjection, toWgs84 } from './projection.ts'
+import { typicalPoint } from './systeme.ts'
 import { zoneOfDepartement } from './zones-de-france.ts'
 
 export type { Identite } from './defauts-identite.ts'
@@ -48,6 +49,18 @@ export function findDefauts(lecture: LectureGeo, contexte: ContexteDefauts, avan
       say('dimension_mixte', false, 'a des altitudes à une partie de ses sommets seulement\u00a0: elles ne sont pas gardées.')
     const regles = { sensImpose: lecture.format === 'geojson', apercus: apercus < APERCUS }
     const brute = formeOf(entite.polygones, placement)
+    const egares = strayOf(entite, placement, brute)
+    if (egares.nombre > 0) {
+      const combien = accorde(egares.nombre, 'sommet')
+      say(
+        'hors_france',
+        true,
+        `a ${combien} loin du reste de son contour, hors de France. Corrigez le fichier.`,
+        egares.lieux,
+        [],
+        egares.nombre,
+      )
+    }
     const { constats, forme } = examineForme(brute, regles, () => null)
     if (constats.some(({ nature }) => nature === 'auto_intersection')) apercus += 1
     for (const constat of constats) {
@@ -127,6 +140,13 @@ function placementOf(entite: EntiteLue, situation: Situation, contexte: Contexte
   say('hors_france', true, suite, fini)
   // Values far out of the world say nothing of a shape.
   return fini.length > 0 && Math.abs(lieu.position[0]) <= 720 && Math.abs(lieu.position[1]) <= 360 ? situation.conseille : null
+}
+
+function strayOf(entite: EntiteLue, { epsg, permute }: Placement, forme: FormePas): { nombre: number; lieux: Position[] } {
+  const point = typicalPoint(entite)
+  if (point === null) return { nombre: 0, lieux: [] }
+  const [lon, lat] = permute ? toWgs84(epsg, point.y, point.x) : toWgs84(epsg, point.x, point.y)
+  return strayVertices(forme, lon, lat)
 }
 
 function fileDefauts(lecture: LectureGeo, contexte: ContexteDefauts, situation: Situation): Defaut[] {

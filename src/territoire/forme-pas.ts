@@ -1,6 +1,6 @@
 /**
  * Contours in whole steps of 1e-7 degree, flat arrays: where every exact test on imported geometry is done. Pure.
- * A ring is x0, y0, x1, y1…; NaN where the file has no finite number.
+ * A ring is x0, y0, x1, y1…; NaN where the file has no number that is a place on Earth.
  */
 import { aireAnneauM2, type MultiPolygone, PAS_PAR_DEGRE, type Position } from './geometrie.ts'
 import type { AnneauBrut, PolygoneBrut } from './lecture/lecture.ts'
@@ -40,8 +40,8 @@ function anneauOf(anneau: AnneauBrut, { epsg, permute }: Placement): AnneauPas {
     let lon = anneau[permute ? i + 1 : i] as number
     let lat = anneau[permute ? i : i + 1] as number
     if (!degres) [lon, lat] = toWgs84(epsg, lon, lat)
-    // One NaN is enough for the vertex to have no place; « + 0 » turns -0 into 0.
-    const finie = Number.isFinite(lon) && Number.isFinite(lat)
+    // A vertex out of the world has no place, nor has one with a single NaN; « + 0 » turns -0 into 0.
+    const finie = Math.abs(lon) <= 181 && Math.abs(lat) <= 91
     pas[i] = finie ? Math.round(lon * PAS_PAR_DEGRE) + 0 : Number.NaN
     pas[i + 1] = finie ? Math.round(lat * PAS_PAR_DEGRE) + 0 : Number.NaN
   }

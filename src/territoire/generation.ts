@@ -100,8 +100,13 @@ export function findEcartsComptes(
   annonces: Readonly<Record<string, number>> | null,
   trouves: Readonly<Record<string, number>>,
 ): { cle: string; annonce: number; trouve: number }[] {
-  return Object.entries(annonces ?? {}).map(([cle, annonce]) => ({ cle, annonce, trouve: trouves[cle] ?? 0 }))
+  const rang = (cle: string) => (ORDRE_COMPTES.includes(cle) ? ORDRE_COMPTES.indexOf(cle) : ORDRE_COMPTES.length)
+  return Object.entries(annonces ?? {})
+    .map(([cle, annonce]) => ({ cle, annonce, trouve: trouves[cle] ?? 0 }))
+    .sort((a, b) => rang(a.cle) - rang(b.cle) || (a.cle < b.cle ? -1 : 1))
 }
+
+const ORDRE_COMPTES: readonly string[] = ['total', 'metropole', 'outre-mer', 'N', 'M', 'I']
 
 const LETTRES: Readonly<Record<string, string>> = { N: 'nouveaux (N)', M: 'modifiés (M)', I: 'inchangés (I)' }
 

@@ -1,10 +1,7 @@
 /** Rights on filiation and on the local geography of a contract, for « Qui peut quoi ». */
 import type { Action } from '#platform/droits.ts'
 import { canEditTerritoire, canImportTerritoire } from './droits.ts'
-import { canEditLieu, canEditUnLieu } from './droits-geographie.ts'
-
-/** A commune that no mandate names. */
-const AUTRE_COMMUNE = '00000'
+import { canEditUnLieu } from './droits-geographie.ts'
 
 export const actionsGeographie: readonly Action[] = [
   {
@@ -39,7 +36,7 @@ export const actionsGeographie: readonly Action[] = [
     droits: ['territoire.tenir_lieux'],
     cas: [
       { libelle: 'dans sa commune', peut: (agent, contratId) => canEditUnLieu(agent, contratId) },
-      { libelle: 'dans une autre commune', peut: (agent, contratId) => canEditLieu(agent, contratId, [AUTRE_COMMUNE]) },
+      { libelle: 'dans une autre commune', peut: (agent, contratId) => canEditTerritoire(agent, contratId) },
     ],
   },
 ]

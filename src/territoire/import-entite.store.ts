@@ -70,7 +70,8 @@ const COLONNES_DEFAUT = sql`d.rang, d.entite, d.autre, d.genre, d.gravite, d.phr
 /** A defect with the feature that bears it, in words. */
 export type DefautMontre = DefautImport & { detail: DetailDefaut | null; code: string | null; nom: string | null; place: string | null }
 
-export type FiltreDefauts = { genre?: string; reste?: 'oui'; limite: number; debut: number }
+/** `masse`: kinds that do not hold the import back and come more often than this are left out of the list. */
+export type FiltreDefauts = { genre?: string; reste?: 'oui'; masse?: number; limite: number; debut: number }
 
 /** Defects, blocking ones first, then in the order of the file. */
 export async function listDefauts(tx: Tx, importId: string, filtre: FiltreDefauts): Promise<DefautMontre[]> {
@@ -99,18 +100,20 @@ export async function getDefauts(
   filtre: FiltreDefauts,
 ): Promise<{ comptes: CompteDefauts[]; defauts: DefautMontre[] }> {
   const { limite, debut } = filtre
-  const [genre, reste] = [filtre.genre ?? null, filtre.reste ?? null]
+  const [genre, reste, masse] = [filtre.genre ?? null, filtre.reste ?? null, filtre.masse ?? null]
   const { rows } = await sql<{ comptes: CompteDefauts[]; defauts: DefautMontre[] }>`
-    select coalesce((select json_agg(c order by c.ordre, c.nombre desc, c.genre) from (
+    with c as (
         select d.genre, d.gravite, case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end as ordre, count(*)::int as nombre,
           count(d.reparation)::int as reparables, count(*) filter (where d.decision = 'accepte')::int as acceptes,
           count(*) filter (where d.decision = 'refuse')::int as refuses, count(*) filter (where d.decision = 'ecarte')::int as ecartes
-        from territoire.import_defaut d where d.import_id = ${importId} group by d.genre, d.gravite) c), '[]') as comptes,
+        from territoire.import_defaut d where d.import_id = ${importId} group by d.genre, d.gravite)
+    select coalesce((select json_agg(c order by c.ordre, c.nombre desc, c.genre) from c), '[]') as comptes,
       coalesce((select json_agg(l order by l.ordre, l.rang) from (
         select ${COLONNES_DEFAUT}, d.detail, e.code, e.nom, e.place, case d.gravite when 'bloquant' then 0 when 'reparable' then 1 else 2 end as ordre
         from territoire.import_defaut d left join territoire.import_entite e on e.import_id = d.import_id and e.rang = d.entite
         where d.import_id = ${importId} and (${genre}::text is null or d.genre = ${genre})
           and (${reste}::text is null or (d.decision is null and d.gravite <> 'a_voir'))
+          and (${masse}::int is null or d.gravite = 'bloquant' or (d.genre, d.gravite) in (select c.genre, c.gravite from c where c.nombre <= ${masse}::int))
         order by ordre, d.rang limit ${limite} offset ${debut}) l), '[]') as defauts`.execute(tx)
   return rows[0] ?? { comptes: [], defauts: [] }
 }
@@ -209,7 +212,8 @@ export type Apercu = { rang: number; code: string | null; nom: string | null; de
 export async function listApercu(tx: Tx, importId: string, limite: number): Promise<Apercu[]> {
   const { rows } = await sql<Omit<Apercu, 'geometrie'> & { geometrie: Buffer }>`
     select e.rang, e.code, e.nom, e.geometrie, coalesce(d.nombre, 0) as defauts from territoire.import_entite e
-    left join (select entite, count(*)::int as nombre from territoire.import_defaut where import_id = ${importId} and gravite <> 'a_voir' group by entite) d
+    left join (select entite, count(*)::int as nombre from territoire.import_defaut where import_id = ${importId} and gravite <> 'a_voir'
+      and genre <> 'sens_anneau' group by entite) d
       on d.entite = e.rang
     where e.import_id = ${importId} and e.geometrie is not null order by (d.nombre is null), e.rang limit ${limite}`.execute(tx)
   return rows.map(({ geometrie, ...reste }) => ({ ...reste, geometrie: decodeWkb(geometrie) }))

@@ -34,7 +34,7 @@ export async function findEpciDesCommunes(tx: Tx, codes: readonly string[]): Pro
 
 export type ContoursCharges = { millesime: number; source: string; contours: ContourAMesurer[] }
 
-/** Outlines of communes, of the latest vintage that has these, whose box meets one of the boxes of their département. */
+/** Outlines of communes whose box meets one of the boxes of their département, of the vintage that has the most of them there, the latest of equals. */
 export async function listContoursPour(
   tx: Tx,
   boites: readonly { departement: string; ouest: number; sud: number; est: number; nord: number }[],
@@ -42,8 +42,9 @@ export async function listContoursPour(
   const { rows } = await sql<{ code: string; millesime: number; source: string; geometrie: Buffer }>`
     with v as (select * from json_to_recordset(${JSON.stringify(boites)}::json)
       as v(departement text, ouest double precision, sud double precision, est double precision, nord double precision)),
-    dernier as (select max(millesime) as millesime from territoire.contour k
-      where k.type = 'commune' and left(k.code, 2) in (select left(departement, 2) from v))
+    dernier as (select millesime from territoire.contour k
+      where k.type = 'commune' and left(k.code, 2) in (select left(departement, 2) from v)
+      group by millesime order by count(*) desc, millesime desc limit 1)
     select k.code, k.millesime, k.source, k.geometrie from territoire.contour k join dernier d on d.millesime = k.millesime
     where k.type = 'commune' and exists (select from v where left(v.departement, 2) = left(k.code, 2)
       and k.ouest <= v.est and v.ouest <= k.est and k.sud <= v.nord and v.sud <= k.nord)`.execute(tx)

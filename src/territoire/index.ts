@@ -9,7 +9,9 @@ export {
   STYLES_CARTE,
   type StyleCarte,
 } from './carte/carte.ts'
+export { readCarteContrat } from './carte/contrat.store.ts'
 export { drawCarte } from './carte/dessin.ts'
+export { elementsOfCarte } from './carte/document-carte.ts'
 export { Carte } from './carte/vue-carte.tsx'
 export { type Chargement, loadDecoupage, loadDecoupageIn } from './chargement.store.ts'
 export { type Couverture, listChoixLieux } from './choix.store.ts'
@@ -19,7 +21,8 @@ export { canEditTerritoire, canImportTerritoire, canReadTerritoire } from './dro
 export { travauxEligibilite } from './eligibilite/jobs.ts'
 export { findEpci, getEpci, searchEpci } from './epci.store.ts'
 export { type BlocQuartier, type FentesTerritoire, setFentesTerritoire } from './fentes.ts'
-export { type LienFiliation, listFiliation } from './filiation.store.ts'
+export { type LienFiliation, listFiliation, replaceCalcul } from './filiation.store.ts'
+export { computeFiliation } from './filiation.ts'
 export { sayLien } from './filiation-mots.ts'
 export type { Geocodeur } from './geocodeur.ts'
 export {
@@ -49,6 +52,7 @@ export {
   getRevision,
   listContours,
   listGenerations,
+  listGeometries,
   listQuartiersByCode,
   listQuartiersByIds,
   listQuartiersDesCommunes,
@@ -61,7 +65,8 @@ export {
   listReperes,
   listTerritoiresConnus,
   type RepereQuartier,
+  saveUniteUrbaine,
   type TerritoireDeReference,
 } from './reperes.store.ts'
 export { travauxFiliation } from './taches/calculer-filiation.ts'
-export { traitementTerritoire } from './traitements.ts'
+export { traitementAdresse, traitementTerritoire } from './traitements.ts'

@@ -33,7 +33,7 @@ export function emptyCompte(): Compte {
 }
 
 /** @param ordre lines come in this order; others after, in French alphabetical order */
-export function createCompteur(titre: string, ordre: readonly string[] = []): Compteur {
+export function createCompteur(titre: string, ordre: readonly string[] = [], max = VALEURS_MAX): Compteur {
   const lignes = new Map<string, Compte>()
   const total = emptyCompte()
   let abandon: string | null = null
@@ -43,9 +43,9 @@ export function createCompteur(titre: string, ordre: readonly string[] = []): Co
       if (abandon !== null) return
       let compte = lignes.get(valeur)
       if (compte === undefined) {
-        if (lignes.size === VALEURS_MAX) {
+        if (lignes.size === max) {
           lignes.clear()
-          abandon = `Plus de ${VALEURS_MAX} valeurs différentes : cette colonne ne se compte pas.`
+          abandon = `Plus de ${max} valeurs différentes : cette colonne ne se compte pas.`
           return
         }
         compte = emptyCompte()

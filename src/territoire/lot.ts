@@ -3,7 +3,6 @@
  * the unfinished row of the moment and the counters. Pure.
  */
 
-import { protectCell } from '#platform/documents/ecriture/cellule-csv.ts'
 import { RegleViolee } from '#platform/errors.ts'
 import { type Bandes, bandeOfAge, parseAge } from './lot-age.ts'
 import { type Colonnes, type ColonnesDites, findColonnes } from './lot-colonnes.ts'
@@ -25,13 +24,15 @@ export type OptionsDeLot = {
   toWgs84: ((x: number, y: number) => readonly [number, number]) | null
 }
 
-/** What a file brought. `arret`: why the reading stopped before its end. */
+/** What a file brought. `arret`: why the reading stopped before its end, which the last line given back says too. */
 export type BilanDeLot = { lignes: number; octets: number; tables: readonly TableComptes[]; arret: string | null }
 
 export type Lot = {
   /** Rows answered so far. @throws RegleViolee at the first row, when the columns are not known */
   push(morceau: Uint8Array): Buffer
   end(): Buffer
+  /** What is written and not yet taken. */
+  take(): Buffer
   bilan(): BilanDeLot
 }
 
@@ -45,18 +46,22 @@ export const COLONNES_AJOUTEES = [
   'quartier_certitude',
 ] as const
 
-/** Rows of a CSV of points. Addresses go through `createLotAdresses`. */
-export function createLot(options: OptionsDeLot): Lot {
-  const texte = createTexte(options, (un, etat) => {
-    const reponse = answerRow(un, etat.colonnes, options)
-    etat.sortie.row(un, etat.entetes.length, reponse)
-    etat.count(un, reponse)
+/** Rows of a CSV of points; a row of an address alone is handed to `adresse`, which answers it later. */
+export function createLot(options: OptionsDeLot, adresse: (un: Enregistrement, etat: EtatDeLot) => void = () => {}): Lot {
+  return createTexte(options, (un, etat) => {
+    if (etat.colonnes.lon < 0 || etat.colonnes.lat < 0) return adresse(un, etat)
+    answered(un, etat, answerRow(un, etat.colonnes, options))
   })
-  return texte
+}
+
+/** Writes the answer of a row, and counts it. */
+export function answered(un: Enregistrement, etat: EtatDeLot, reponse: ReponseLigne): void {
+  etat.sortie.row(un, etat.entetes.length, reponse)
+  etat.count(un, reponse)
 }
 
 /** How a row was answered: the point's answer, or why there is none. */
-export type ReponseLigne = { point: ReponsePoint } | { point: null; raison: string }
+export type ReponseLigne = { point: ReponsePoint } | { point: null; raison: string; classe?: Classe }
 
 const lu: Decimal = { valeur: 0, decimales: 0 }
 
@@ -88,7 +93,7 @@ export type EtatDeLot = {
 const TETE = 65_536
 
 /** Cuts the file into rows and hands each to `chaque`, once its first row has said the columns. */
-export function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, etat: EtatDeLot) => void): Lot {
+function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, etat: EtatDeLot) => void): Lot {
   let decoupeur: ReturnType<typeof createDecoupeur> | null = null
   let etat: EtatDeLot | null = null
   let compteurs: Compteur[] = []
@@ -99,7 +104,7 @@ export function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, 
 
   const record = (encodage: 'utf-8' | 'windows-1252', separateur: string) => (un: Enregistrement) => {
     if (un.fin === un.debut) {
-      etat?.sortie.raw(un)
+      if (etat !== null && etat.colonnes.lon >= 0) etat.sortie.raw(un)
       return
     }
     if (etat === null) {
@@ -131,7 +136,6 @@ export function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, 
       // Before the first row, the person is told. After, rows are on their way: the file says where it stops.
       if (!(erreur instanceof RegleViolee) || etat === null || lignes === 0) throw erreur
       arret = erreur.message
-      etat.sortie.note(`Arrêt : ${protectCell(erreur.message)}`)
     }
     return etat?.sortie.take() ?? Buffer.alloc(0)
   }
@@ -163,6 +167,7 @@ export function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, 
       }
       return sorti
     },
+    take: () => etat?.sortie.take() ?? Buffer.alloc(0),
     bilan: () => ({ lignes, octets, tables: compteurs.map((compteur) => compteur.table()), arret }),
   }
 }
@@ -189,7 +194,10 @@ function createCount(
   encodage: 'utf-8' | 'windows-1252',
 ): { compteurs: Compteur[]; count: (un: Enregistrement, reponse: ReponseLigne) => void } {
   const ensemble = createCompteur('Ensemble du fichier')
-  const parQuartier = createCompteur('Par quartier', ['Hors quartier', 'À vérifier', 'Sans position'])
+  const parQuartier = createCompteur('Par quartier', Object.values(NOMS_HORS), quartiers.length + 4)
+  // Where the file says no commune, that of the quartier is counted.
+  const parCommune = groupes.length > 0 ? null : createCompteur('Par commune du quartier', Object.values(NOMS_HORS), quartiers.length + 4)
+  const communes = quartiers.map((quartier) => quartier.communes.map(({ nom }) => nom).join(' et '))
   const ages =
     age < 0
       ? null
@@ -200,13 +208,20 @@ function createCount(
   const parColonne = groupes.map(({ rang, nom }) => ({ rang, compteur: createCompteur(`Par ${nom}`) }))
   const noms = quartiers.map(({ code, nom }) => `${nom} (${code})`)
   return {
-    compteurs: [ensemble, parQuartier, ...(ages === null ? [] : [ages]), ...parColonne.map(({ compteur }) => compteur)],
+    compteurs: [
+      ensemble,
+      parQuartier,
+      ...(parCommune === null ? [] : [parCommune]),
+      ...(ages === null ? [] : [ages]),
+      ...parColonne.map(({ compteur }) => compteur),
+    ],
     count(un, reponse) {
       const classe = classOf(reponse)
       ensemble.add('Ensemble', classe)
       const premier = reponse.point?.rangs[0]
-      if (classe !== 'dedans' || premier === undefined) parQuartier.add(NOMS_HORS[classe], classe)
-      else parQuartier.add(noms[premier] ?? '', classe)
+      const hors = classe !== 'dedans' || premier === undefined
+      parQuartier.add(hors ? NOMS_HORS[classe] : (noms[premier] ?? ''), classe)
+      parCommune?.add(hors ? NOMS_HORS[classe] : (communes[premier] ?? ''), classe)
       if (ages !== null) ages.add(bandeOfAge(parseAge(textOf(un, age, encodage), jour), bandesAge), classe)
       for (const { rang, compteur } of parColonne) compteur.add(textOf(un, rang, encodage).slice(0, 120) || '(vide)', classe)
     },
@@ -222,7 +237,7 @@ const NOMS_HORS: Record<Classe, string> = {
 
 /** A point in two quartiers counts once, in the first. */
 export function classOf(reponse: ReponseLigne): Classe {
-  if (reponse.point === null) return 'sans'
+  if (reponse.point === null) return reponse.classe ?? 'sans'
   const { verdict } = reponse.point
   return verdict === 'oui' ? 'dedans' : verdict === 'non' ? 'dehors' : 'averifier'
 }

@@ -61,6 +61,16 @@ export async function getContours(tx: Tx, contratId: string, ids: readonly strin
   return new Map(rows.map(({ id, geometrie }) => [id, decodeWkb(geometrie)]))
 }
 
+/** Contours of all the perimeters of a contract and of these official quartiers, by id. One statement. */
+export async function getContoursDesLieux(tx: Tx, contratId: string, quartierIds: readonly string[]): Promise<Map<string, MultiPolygone>> {
+  const { rows } = await sql<{ id: string; geometrie: Buffer }>`/* prepare contours_lieux */ select id, geometrie from territoire.perimetre
+      where contrat_id = ${contratId}::uuid and archive_le is null and geometrie is not null
+    union all select id, geometrie from territoire.quartier where id = any (${[...quartierIds]}::uuid[]) and geometrie is not null`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ id, geometrie }) => [id, decodeWkb(geometrie)]))
+}
+
 export type PerimetreSaisi = {
   id: string
   nom: string

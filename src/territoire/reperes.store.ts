@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
+import { cleRecherche } from './nom.ts'
 
 type Lieu = { code: string; nom: string }
 
@@ -90,4 +91,16 @@ export async function listTerritoiresConnus(
       where code = any (${codes('unite_urbaine')}::text[]) order by code, millesime desc) u`.execute(tx)
   const france = new Set(codes('france'))
   return [...rows, ...FRANCE.filter(({ code }) => france.has(code))]
+}
+
+/** An urban unit of a delimitation, with the communes that it takes. Written once: what is there already stays. */
+export async function saveUniteUrbaine(
+  tx: Tx,
+  unite: { code: string; millesime: number; nom: string; population: number | null; source: string; communes: readonly string[] },
+): Promise<void> {
+  await sql`insert into territoire.unite_urbaine (code, millesime, nom, cle, population, population_millesime, source)
+    values (${unite.code}, ${unite.millesime}, ${unite.nom}, ${` ${cleRecherche(unite.nom)}`}, ${unite.population},
+      ${unite.population === null ? null : unite.millesime}, ${unite.source}) on conflict do nothing`.execute(tx)
+  await sql`insert into territoire.unite_urbaine_commune (unite_code, millesime, commune_code)
+    select ${unite.code}, ${unite.millesime}, c from unnest(${[...unite.communes]}::text[]) c on conflict do nothing`.execute(tx)
 }

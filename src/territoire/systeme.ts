@@ -3,18 +3,38 @@ import type { EntiteLue } from './lecture/lecture.ts'
 import { PROJECTIONS, toWgs84 } from './projection.ts'
 import { findZoneDeFrance, type ZoneDeFrance, zoneOfDepartement } from './zones-de-france.ts'
 
-/** First vertex of up to so many features, spread over the file, as written. */
-export function samplePoints(entites: readonly EntiteLue[], combien = 200): { x: number; y: number; entite: EntiteLue }[] {
-  const pas = Math.max(1, Math.ceil(entites.length / combien))
-  const points: { x: number; y: number; entite: EntiteLue }[] = []
-  for (let i = 0; i < entites.length; i += pas) {
-    const entite = entites[i]
-    const anneau = entite?.polygones[0]?.[0]
-    const [x, y] = [anneau?.[0], anneau?.[1]]
-    if (entite !== undefined && x !== undefined && y !== undefined && Number.isFinite(x) && Number.isFinite(y))
-      points.push({ x, y, entite })
+/** Where a feature is, as written: the median of some of its vertices, which a few wild ones do not move. Null without any. */
+export function typicalPoint({ polygones }: EntiteLue): { x: number; y: number } | null {
+  const [xs, ys]: [number[], number[]] = [[], []]
+  for (const polygone of polygones) {
+    for (const anneau of polygone) {
+      const pas = 2 * Math.max(1, Math.ceil(anneau.length / 2 / 15))
+      for (let i = 0; i + 1 < anneau.length; i += pas) {
+        const [x, y] = [anneau[i] as number, anneau[i + 1] as number]
+        if (!Number.isFinite(x) || !Number.isFinite(y)) continue
+        xs.push(x)
+        ys.push(y)
+      }
+    }
+    if (xs.length >= 45) break
   }
-  return points
+  const [x, y] = [median(xs), median(ys)]
+  return x === undefined || y === undefined ? null : { x, y }
+}
+
+function median(valeurs: number[]): number | undefined {
+  return valeurs.sort((a, b) => a - b)[valeurs.length >> 1]
+}
+
+/** Typical points of up to so many features, spread over the file. */
+function samplePoints(entites: readonly EntiteLue[], combien: number): { x: number; y: number; entite: EntiteLue }[] {
+  const pas = Math.max(1, Math.ceil(entites.length / combien))
+  return entites
+    .filter((_, rang) => rang % pas === 0)
+    .flatMap((entite) => {
+      const point = typicalPoint(entite)
+      return point === null ? [] : [{ ...point, entite }]
+    })
 }
 
 /**

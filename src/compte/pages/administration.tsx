@@ -54,6 +54,11 @@ const GROUPES: readonly { titre: string; entrees: readonly Entree[] }[] = [
         libelle: 'Territoire',
         aide: 'Quartiers par génération, contours, unités urbaines : imports et relecture.',
       },
+      {
+        href: '/administration/indicateurs',
+        libelle: 'Indicateurs',
+        aide: 'Définitions et chiffres de référence, importés avec leur source.',
+      },
       { href: '/administration/taches', libelle: 'Tâches', aide: 'Ce que la machine fait la nuit, et ce qu’il en est.', alerte: 'taches' },
       { href: '/administration/courriels', libelle: 'Courriels', aide: 'File d’envoi et échecs.', alerte: 'courriels' },
     ],

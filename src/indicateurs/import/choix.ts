@@ -67,15 +67,16 @@ export function checkedChoix(choix: ChoixTable, lecture: LectureTable, indicateu
   )
   const prises = new Map<string, string>()
   const nouveaux = new Map<string, string>()
-  for (const cible of retenues) {
+  for (const [rang, cible] of choix.cibles.entries()) {
+    if (cible.action === 'ignorer') continue
     const nom = nameCible(cible.cle, lecture)
-    const champ = (quoi: string) => `cible.${cible.cle}.${quoi}`
+    const champ = (quoi: string) => `cibles.${rang}.${quoi}`
     if (!connues.has(cible.cle)) {
       fault('cibles', `« ${cible.cle} » n’est pas une colonne de cette table : rechargez la page.`)
       continue
     }
     if (cible.action === 'indicateur' && !indicateurs.some(({ id, archiveLe }) => id === cible.indicateurId && archiveLe === null))
-      fault(champ('indicateurId'), `${nom} : choisissez un indicateur de la liste.`)
+      fault(champ('cible'), `${nom} : choisissez un indicateur de la liste.`)
     if (cible.action === 'nouveau') {
       const refus = refusNouveau(cible, indicateurs)
       if (refus !== null) fault(champ('code'), `${nom} : ${refus}`)
@@ -88,7 +89,7 @@ export function checkedChoix(choix: ChoixTable, lecture: LectureTable, indicateu
       fault(champ('periode'), `${nom} : dites la période (2021, 2019-2021, T4 2021), ici ou pour toute la table.`)
     const cle = `${indicateurOf(cible)} ${choix.colonnePeriode === null ? periode : ''}`
     const autre = prises.get(cle)
-    if (autre !== undefined) fault(champ('indicateurId'), `${nom} : même indicateur et même période que ${autre}.`)
+    if (autre !== undefined) fault(champ('cible'), `${nom} : même indicateur et même période que ${autre}.`)
     prises.set(cle, nom)
   }
   if (champs.length > 0) throw new RegleViolee(champs[0]?.message ?? '', champs)

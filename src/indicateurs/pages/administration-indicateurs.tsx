@@ -12,15 +12,7 @@ import { FilAriane, Message } from '#ui/pieces.tsx'
 import { archiveIndicateur } from '../commands/archive-indicateur.ts'
 import { saveDefinition } from '../commands/save-indicateur.ts'
 import { countObservations, getIndicateur, listIndicateurs } from '../indicateur.store.ts'
-import {
-  type Indicateur,
-  LIBELLES_SENS,
-  LIBELLES_TYPES,
-  LIBELLES_UNITES,
-  SENS,
-  TYPES_INDICATEUR,
-  UNITES,
-} from '../indicateur.ts'
+import { type Indicateur, LIBELLES_SENS, LIBELLES_TYPES, LIBELLES_UNITES, SENS, TYPES_INDICATEUR, UNITES } from '../indicateur.ts'
 import { orShow, typed } from './saisie.ts'
 
 const BASE = '/administration/indicateurs'
@@ -56,8 +48,7 @@ export function addRoutesDefinitions(routes: Routes): void {
         await actHttp(c, saveDefinition, { ...saisie, id: idOf(c) })
         return c.redirect(`${BASE}?fait=modifie`, 303)
       },
-      async (erreur) =>
-        showFormulaire(c, await readHttp(c, (tx) => getIndicateur(tx, idOf(c))), saisie, erreur),
+      async (erreur) => showFormulaire(c, await readHttp(c, (tx) => getIndicateur(tx, idOf(c))), saisie, erreur),
     )
   })
   routes.post(`${BASE}/definitions/:indicateur/archive`, droitAdministration, async (c) => {
@@ -67,7 +58,15 @@ export function addRoutesDefinitions(routes: Routes): void {
   })
 }
 
-const NOUVEAU: Saisie = { type: 'contexte', unite: 'pourcent', sens: 'neutre', decimales: '1', millesimes: 'comparables', facteur: '1', ordre: '1000' }
+const NOUVEAU: Saisie = {
+  type: 'contexte',
+  unite: 'pourcent',
+  sens: 'neutre',
+  decimales: '1',
+  millesimes: 'comparables',
+  facteur: '1',
+  ordre: '1000',
+}
 
 function idOf(c: C): string {
   const id = c.req.param('indicateur') ?? ''
@@ -193,19 +192,30 @@ function Table(props: { titre: string; indicateurs: readonly Indicateur[]; compt
 
 async function showFormulaire(c: C, indicateur: Indicateur | null, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
   const autres = await readHttp(c, listIndicateurs)
-  const sommables = autres.filter(({ sommable, archiveLe }) => sommable && archiveLe === null).map(({ code, libelle }) => ({ valeur: code, libelle }))
+  const sommables = autres
+    .filter(({ sommable, archiveLe }) => sommable && archiveLe === null)
+    .map(({ code, libelle }) => ({ valeur: code, libelle }))
   const titre = indicateur === null ? 'Définir un indicateur' : indicateur.libelle
   const champ = (nom: string) => ({ nom, valeur: typed(saisie, nom), erreurs: erreur?.champs })
-  const options = <T extends string>(liste: readonly T[], libelles: Record<T, string>) => liste.map((valeur) => ({ valeur, libelle: libelles[valeur] }))
+  const options = <T extends string>(liste: readonly T[], libelles: Record<T, string>) =>
+    liste.map((valeur) => ({ valeur, libelle: libelles[valeur] }))
   return c.html(
     <PageSimple titre={titre} demo={c.get('configuration').demo}>
-      <FilAriane etapes={[{ libelle: 'Administration', href: '/administration' }, { libelle: 'Indicateurs', href: BASE }, { libelle: titre }]} />
+      <FilAriane
+        etapes={[{ libelle: 'Administration', href: '/administration' }, { libelle: 'Indicateurs', href: BASE }, { libelle: titre }]}
+      />
       <h1>{titre}</h1>
       <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       <form method="post" class="pv-formulaire" novalidate>
         <input type="hidden" name="version" value={typed(saisie, 'version') || String(indicateur?.version ?? 1)} />
         <ChampTexte {...champ('libelle')} libelle="Nom" requis longueurMax={200} />
-        <ChampTexte {...champ('code')} libelle="Code" aide="Minuscules sans accent, chiffres, tirets bas : taux_emploi." requis longueurMax={60} />
+        <ChampTexte
+          {...champ('code')}
+          libelle="Code"
+          aide="Minuscules sans accent, chiffres, tirets bas : taux_emploi."
+          requis
+          longueurMax={60}
+        />
         <ChampLong {...champ('definition')} libelle="Définition" aide="Ce qui est compté, parmi qui." />
         <ChampTexte {...champ('theme')} libelle="Thème" longueurMax={100} />
         <div class="pv-cote">
@@ -226,13 +236,23 @@ async function showFormulaire(c: C, indicateur: Indicateur | null, saisie: Saisi
             { valeur: 'non_comparables', libelle: 'ne pas comparer les millésimes' },
           ]}
         />
-        <Case nom="sommable" libelle="Se somme d’un territoire à l’autre (un effectif, jamais un taux)" coche={typed(saisie, 'sommable') === 'oui'} />
+        <Case
+          nom="sommable"
+          libelle="Se somme d’un territoire à l’autre (un effectif, jamais un taux)"
+          coche={typed(saisie, 'sommable') === 'oui'}
+        />
         <fieldset class="ds-fieldset">
           <legend>Recalcul sur plusieurs quartiers</legend>
           <p class="pv-note">Un taux ne s’additionne pas. S’il est le rapport de deux effectifs connus, il se recalcule de leurs sommes.</p>
           <ChampChoix {...champ('numerateurCode')} libelle="Numérateur" vide="Aucun" options={sommables} />
           <ChampChoix {...champ('denominateurCode')} libelle="Dénominateur" vide="Aucun" options={sommables} />
-          <ChampTexte {...champ('facteur')} libelle="Exprimé pour" aide="100 pour un pourcentage, 10 000 pour « pour 10 000 habitants »." requis inputmode="numeric" />
+          <ChampTexte
+            {...champ('facteur')}
+            libelle="Exprimé pour"
+            aide="100 pour un pourcentage, 10 000 pour « pour 10 000 habitants »."
+            requis
+            inputmode="numeric"
+          />
         </fieldset>
         <ChampTexte {...champ('ordre')} libelle="Rang dans les pages" requis inputmode="numeric" />
         <div class="pv-actions">

@@ -41,8 +41,12 @@ async function showSignes(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<R
         ]}
       />
       <h1>Signes convenus</h1>
-      {(fait === 'garde' || fait === 'retire') && <Message ton="success">{fait === 'garde' ? 'Le signe est enregistré.' : 'Le signe est retiré.'}</Message>}
-      <p class="pv-chapeau">Une table écrit parfois un signe à la place d’un chiffre. Parvis le garde pour ce qu’il dit : ni zéro, ni case vide.</p>
+      {(fait === 'garde' || fait === 'retire') && (
+        <Message ton="success">{fait === 'garde' ? 'Le signe est enregistré.' : 'Le signe est retiré.'}</Message>
+      )}
+      <p class="pv-chapeau">
+        Une table écrit parfois un signe à la place d’un chiffre. Parvis le garde pour ce qu’il dit : ni zéro, ni case vide.
+      </p>
       <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       {ABSENCES.map((sens) => {
         const siens = signes.filter(([, autre]) => autre === sens)
@@ -72,7 +76,15 @@ async function showSignes(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<R
       <section class="pv-section">
         <h2>Ajouter un signe</h2>
         <form method="post" class="pv-formulaire" novalidate>
-          <ChampTexte nom="texte" libelle="Signe" aide="Tel que la table l’écrit ; majuscules et minuscules se valent." requis valeur={typed(saisie, 'texte')} longueurMax={40} erreurs={erreur?.champs} />
+          <ChampTexte
+            nom="texte"
+            libelle="Signe"
+            aide="Tel que la table l’écrit ; majuscules et minuscules se valent."
+            requis
+            valeur={typed(saisie, 'texte')}
+            longueurMax={40}
+            erreurs={erreur?.champs}
+          />
           <ChampChoix
             nom="sens"
             libelle="Ce qu’il veut dire"

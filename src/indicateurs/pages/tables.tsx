@@ -9,8 +9,8 @@ import { PageSimple } from '#ui/gabarits.tsx'
 import { FilAriane, Statut } from '#ui/pieces.tsx'
 import { depositTable } from '../commands/deposit-table.ts'
 import { EXTENSIONS_TABLE } from '../lecture-fichier.ts'
-import { type EtatTable, LIBELLES_ETATS } from '../table.ts'
 import { listTables } from '../table.store.ts'
+import { type EtatTable, LIBELLES_ETATS } from '../table.ts'
 import { orShow } from './saisie.ts'
 
 export const BASE_TABLES = '/administration/indicateurs/tables'
@@ -35,7 +35,10 @@ export function addRoutesTables(routes: Routes): void {
     const saisie = await parseFormulaire(c)
     return orShow(
       async () => {
-        const { tableId } = await actHttp(c, depositTable, { table: await fileOf(saisie, 'table'), dictionnaire: await fileOf(saisie, 'dictionnaire') })
+        const { tableId } = await actHttp(c, depositTable, {
+          table: await fileOf(saisie, 'table'),
+          dictionnaire: await fileOf(saisie, 'dictionnaire'),
+        })
         return c.redirect(`${BASE_TABLES}/${tableId}`, 303)
       },
       (erreur) => showTables(c, erreur),
@@ -63,8 +66,8 @@ async function showTables(c: C, erreur?: RegleViolee): Promise<Response> {
       />
       <h1>Tables de chiffres</h1>
       <p class="pv-chapeau">
-        Déposez la table comme sa source la donne. Parvis la lit, vous dites ce que sont ses colonnes, il montre ce qui changerait ; rien n’est écrit
-        avant votre accord, et tout import s’annule.
+        Déposez la table comme sa source la donne. Parvis la lit, vous dites ce que sont ses colonnes, il montre ce qui changerait ; rien
+        n’est écrit avant votre accord, et tout import s’annule.
       </p>
       <BilanErreurs message={erreur?.message} erreurs={erreur?.champs} />
       <form method="post" enctype="multipart/form-data" class="pv-formulaire">

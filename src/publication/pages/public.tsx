@@ -116,6 +116,9 @@ async function pageListe(c: C): Promise<Rendu> {
   return (
     <PageSimple titre="Contrats de ville" demo={c.get('configuration').demo}>
       <h1>{contrats.length === 1 ? 'Un contrat de ville publié ici' : 'Les contrats de ville publiés ici'}</h1>
+      <p>
+        Vous habitez ici{'\u202f'}? <a href="/mon-adresse">Mon adresse est-elle dans un quartier prioritaire{'\u202f'}?</a>
+      </p>
       {contrats.length === 0 ? (
         <Vide titre="Aucun contrat n’est encore publié">
           <p>Un contrat paraît ici quand l’intercommunalité qui le pilote décide de le publier.</p>
@@ -151,9 +154,6 @@ async function pageListe(c: C): Promise<Rendu> {
       <p class="pv-note pv-haut-2">
         {contrats.length > 1 && `${accorde(contrats.length, 'contrat')}. `}Vous travaillez sur un contrat ?{' '}
         <a href="/espace">Ouvrir mon espace</a>.
-      </p>
-      <p class="pv-note">
-        <a href="/mon-adresse">Mon adresse est-elle dans un quartier prioritaire{'\u202f'}?</a>
       </p>
     </PageSimple>
   )

@@ -74,11 +74,10 @@ export async function createFromImport(
   return { fiche: gardee, traces: [...traces, trace] }
 }
 
-const AUCUN: LieuxReconnus = { surs: [], ambigus: [], introuvables: [] }
+const AUCUN: LieuxReconnus = { surs: [], ambigus: [], introuvables: [], horsEchelle: false }
 
-/** Places named in the territorial scale, against the reference of the contract. Nothing is asked when it says nothing. */
+/** Places that the document names, against the reference of the contract. */
 async function listReconnus({ tx, now }: Contexte, contratId: string, contenu: ContenuFiche): Promise<LieuxReconnus> {
-  if (contenu.echelleTerritoriale.length === 0) return AUCUN
   const choix = await listChoixDuContrat(tx, await getContrat(tx, contratId), now)
   // Without any quartier loaded, « introuvable » would say nothing of the document.
   return choix.some(({ type }) => type === 'quartier') ? recognizedLieux(contenu, choix) : AUCUN

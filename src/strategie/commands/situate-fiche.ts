@@ -44,7 +44,6 @@ export async function listChoixDuContrat(tx: Tx, contrat: ContratCourant, now: D
 
 /** Places that the text of a fiche names without doubt, as an import keeps them. */
 export async function listLieuxNommes(tx: Tx, contrat: ContratCourant, contenu: ContenuFiche, now: Date): Promise<LieuFiche[]> {
-  if (contenu.echelleTerritoriale.length === 0) return []
   return lieuxImportes(recognizedLieux(contenu, await listChoixDuContrat(tx, contrat, now)))
 }
 

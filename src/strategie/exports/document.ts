@@ -12,8 +12,16 @@ import {
   type SignataireAExporter,
 } from './modele.ts'
 
-/** @param date instant of the export, written in the properties of the file and on its cover; null for neither */
-export function buildDocument(contrat: ContratAExporter, portee: Portee, date: Date | null = null): DocumentAEcrire {
+/**
+ * @param date instant of the export, written in the properties of the file and on its cover; null for neither
+ * @param territoire the map of the contract and its table, for the whole contract only
+ */
+export function buildDocument(
+  contrat: ContratAExporter,
+  portee: Portee,
+  date: Date | null = null,
+  territoire: readonly Element[] = [],
+): DocumentAEcrire {
   const commun = { auteur: contrat.epci ?? contrat.titre, sujet: contrat.generation, entete: contrat.titre, date }
   if (portee.sorte === 'fiche') {
     const { fiche } = portee
@@ -49,6 +57,7 @@ export function buildDocument(contrat: ContratAExporter, portee: Portee, date: D
     sommaire: 9,
     corps: [
       ...summaryOf(contrat),
+      ...(territoire.length === 0 ? [] : [simple('Le territoire du contrat'), ...territoire]),
       ...contrat.fichesRacine.flatMap((fiche) => buildFiche(fiche, contrat.champs, { niveau: 1, nouvellePage: true })),
       ...contrat.arbre.flatMap((noeud) => buildNoeud(noeud, contrat, { niveau: 1, nouvellePage: true })),
       ...signatoriesOf(contrat.signataires),

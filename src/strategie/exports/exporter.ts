@@ -1,7 +1,7 @@
 /** Exports a fiche, a branch or the whole contract in any format, with the look of the instance. */
 import { type AtelierTypst, createAtelierTypst } from '#platform/documents/ecriture/atelier-typst.ts'
 import { writeCsv, writeOds, writeXlsx } from '#platform/documents/ecriture/classeur.ts'
-import type { Theme } from '#platform/documents/ecriture/document.ts'
+import type { Element, Theme } from '#platform/documents/ecriture/document.ts'
 import { writeDocx } from '#platform/documents/ecriture/docx.ts'
 import { writeHtml } from '#platform/documents/ecriture/html.ts'
 import { writeOdt } from '#platform/documents/ecriture/odt.ts'
@@ -21,6 +21,8 @@ export type OptionsExport = {
   signal?: AbortSignal
   /** Told in French what is being done, for a progress line. */
   avance?: (phrase: string) => void
+  /** The map of the contract and its table, put in documents of the whole contract. */
+  territoire?: readonly Element[]
 }
 
 /** @throws RegleViolee when the contract holds no such fiche, or the format cannot hold it */
@@ -84,7 +86,7 @@ async function write(
   theme: Theme,
   options: OptionsExport,
 ): Promise<Uint8Array> {
-  const { date = null, signal, avance } = options
+  const { date = null, signal, avance, territoire = [] } = options
   if (format === 'json') return new TextEncoder().encode(renderJson(contrat, portee))
   if (format === 'xlsx' || format === 'ods' || format === 'csv') {
     const [fiches, arbre] = feuillesOf(contrat, portee)
@@ -98,7 +100,7 @@ async function write(
     })
   }
   avance?.('Composition du document')
-  const document = buildDocument(contrat, portee, date)
+  const document = buildDocument(contrat, portee, date, territoire)
   if (format === 'docx') return writeDocx(document, theme)
   if (format === 'odt') return writeOdt(document, theme)
   if (format === 'html') return writeHtml(document, theme)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
+import PizZip from 'pizzip'
 import { findAgentByCourriel } from '#compte/index.ts'
 import { findContratByAdresse, setFentesContrat } from '#contrat/index.ts'
 import { act } from '#platform/acte.ts'
@@ -71,6 +72,19 @@ test('tout le contrat se compose dans chaque format, avec le nom de son extensio
       format,
     )
   }
+})
+
+test('le contrat entier montre la carte de ses quartiers et leur tableau ; une branche, non', async () => {
+  const html = (await compose('html')).contenu.toString('utf8')
+  assert.match(html, /Le territoire du contrat/)
+  const svg = Buffer.from(/<img src="data:image\/svg\+xml;base64,([^"]+)"/.exec(html)?.[1] ?? '', 'base64').toString('utf8')
+  assert.match(svg, /Sanitas/)
+  assert.doesNotMatch(svg, /var\(--|class=|href=/)
+  assert.match(html, /<th scope="row">Sanitas<\/th><td>QN03709M<\/td>/)
+  const { files } = new PizZip((await compose('docx')).contenu)
+  const images = Object.keys(files).filter((nom) => nom.startsWith('word/media/'))
+  assert.ok(images.some((nom) => nom.endsWith('.svg')) && images.some((nom) => nom.endsWith('.png')), images.join(' '))
+  assert.doesNotMatch((await compose('html', '2.1')).contenu.toString('utf8'), /Le territoire du contrat/)
 })
 
 test('une branche ne contient que ses fiches', async () => {

@@ -12,6 +12,7 @@ import { toExport } from './depuis-instantane.ts'
 import { exportBranche, type FichierExporte } from './exporter.ts'
 import { type ContratAExporter, fichesOf, getBranche, listFiches } from './modele.ts'
 import { fillContrat } from './modeles-collectivite.ts'
+import { readTerritoire } from './territoire.adaptateur.ts'
 
 export const travauxExports: Travaux = { [EXPORTER]: composeExport }
 
@@ -22,12 +23,14 @@ async function composeExport({ db, tache, now, avance }: Travail) {
   const contrat = toExport(await assembleInstantane(db, tache.contratId))
   const theme = await loadTheme(db, tache.contratId)
   const annulation = new AbortController()
+  const territoire = code === null && modeleId === null ? await readTerritoire(db, tache.contratId, contrat, { format, now: now() }) : []
   const composed = modeleId === null ? null : await fillModele(db, tache.contratId, modeleId, contrat, code)
   const { nom, type, contenu } =
     composed ??
     (await exportBranche(contrat, code, format, theme, {
       date: now(),
       signal: annulation.signal,
+      territoire,
       avance: (phrase) => {
         void avance(0, 1, phrase).then((continuer) => {
           if (!continuer) annulation.abort()

@@ -13,7 +13,10 @@ export const decideDefauts = command(
   z.object({
     importId: identifiant,
     /** Rank of one defect, or kind, or « tous ». */
-    sur: z.union([z.coerce.number<unknown>().int().positive(), z.string().regex(/^[a-z_]{3,40}$/, 'Cette sorte de défaut n’existe pas : rechargez la page.')]),
+    sur: z.union([
+      z.coerce.number<unknown>().int().positive(),
+      z.string().regex(/^[a-z_]{3,40}$/, 'Cette sorte de défaut n’existe pas : rechargez la page.'),
+    ]),
     decision: z.enum(['accepte', 'refuse', 'ecarte', 'rien'], 'Choisissez d’accepter ou de refuser.'),
     variante: z.string().max(60).optional(),
   }),
@@ -21,9 +24,13 @@ export const decideDefauts = command(
     const un = await openImportTerritoire(contexte, importId)
     assertLu(un)
     const cible = typeof sur === 'number' ? { rang: sur } : sur === 'tous' ? ('tous' as const) : { genre: sur }
-    const nombre = await decideRows(contexte.tx, importId, cible, { decision: decision === 'rien' ? null : decision, variante: variante ?? null })
+    const nombre = await decideRows(contexte.tx, importId, cible, {
+      decision: decision === 'rien' ? null : decision,
+      variante: variante ?? null,
+    })
     if (nombre === 0) throw new Introuvable('Aucun défaut de cette sorte à décider : rechargez la page.')
-    const quoi = typeof sur === 'number' ? `défaut n° ${sur}` : sur === 'tous' ? 'tous les défauts réparables' : (LIBELLES_DEFAUT[sur] ?? sur)
+    const quoi =
+      typeof sur === 'number' ? `défaut n° ${sur}` : sur === 'tous' ? 'tous les défauts réparables' : (LIBELLES_DEFAUT[sur] ?? sur)
     return {
       valeur: { nombre },
       trace: {

@@ -5,13 +5,20 @@ import { accorde } from '#platform/formats.ts'
 import { getGeneration } from '../generation.store.ts'
 import { identifiant } from '../generation-formes.ts'
 import { LIBELLES_COLONNE, missingColonnes } from '../import/correspondance.ts'
-import { type BilanImport, type Import, LIBELLES_TYPE_CONTOUR } from '../import/forme.ts'
 import type { DetailDefaut } from '../import/defauts-gardes.ts'
+import { type BilanImport, type Import, LIBELLES_TYPE_CONTOUR } from '../import/forme.ts'
 import { repairEntite } from '../import/geometries.ts'
 import { markImporte } from '../import.store.ts'
 import { writeContours, writeUnites } from '../import-contour.store.ts'
 import { writeQuartiers } from '../import-ecriture.store.ts'
-import { countReparations, findBloquants, listDefautsDesEntites, listEntitesMelees, loadGeometriesEntites, saveGeometriesEntites } from '../import-entite.store.ts'
+import {
+  countReparations,
+  findBloquants,
+  listDefautsDesEntites,
+  listEntitesMelees,
+  loadGeometriesEntites,
+  saveGeometriesEntites,
+} from '../import-entite.store.ts'
 import { assertLu, openImportTerritoire } from './open-import-territoire.ts'
 
 /**
@@ -56,7 +63,8 @@ export function sayBilan({ nouveaux, modifies, identiques }: Comptes): string {
 
 function assertComplet({ genre, lecture, reglages }: Import): void {
   const manque = missingColonnes(genre, lecture?.correspondance ?? {})
-  if (manque[0] !== undefined) throw fautif(`colonnes.${manque[0]}`, `Dites quelle colonne donne : ${LIBELLES_COLONNE[manque[0]].toLowerCase()}.`)
+  if (manque[0] !== undefined)
+    throw fautif(`colonnes.${manque[0]}`, `Dites quelle colonne donne : ${LIBELLES_COLONNE[manque[0]].toLowerCase()}.`)
   if (genre === 'quartiers') {
     if (reglages.generationId === undefined) throw fautif('generationId', 'Choisissez la génération dans laquelle entrent ces quartiers.')
     return

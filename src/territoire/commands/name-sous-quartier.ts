@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command } from '#platform/acte.ts'
+import type { Tx } from '#platform/db/base.ts'
 import { assertCan, Introuvable, RegleViolee } from '#platform/errors.ts'
 import { createId } from '#platform/identifiants.ts'
 import { canImportTerritoire } from '../droits.ts'
@@ -8,7 +9,6 @@ import { listQuartiersByIds } from '../quartier.store.ts'
 import type { Quartier } from '../quartier.ts'
 import { listSousQuartiers, removeSousQuartierRow, saveSousQuartier } from '../sous-quartier.store.ts'
 import { REFUS_TERRITOIRE } from './declare-generation.ts'
-import type { Tx } from '#platform/db/base.ts'
 
 /** Names a part of a quartier, or renames one: Auray's quartier holds five. */
 export const nameSousQuartier = command(

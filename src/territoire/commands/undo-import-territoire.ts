@@ -5,9 +5,9 @@ import { accorde } from '#platform/formats.ts'
 import { cancelTache } from '#platform/taches/tache.store.ts'
 import { identifiant } from '../generation-formes.ts'
 import { etatOf } from '../import/forme.ts'
+import { markAnnule, removeImport } from '../import.store.ts'
 import { listTouches, removeQuartiers, restoreQuartiers } from '../import-annulation.store.ts'
 import { undoContours, undoUnites } from '../import-contour.store.ts'
-import { markAnnule, removeImport } from '../import.store.ts'
 import { openImportTerritoire } from './open-import-territoire.ts'
 
 /**
@@ -27,7 +27,10 @@ export const undoImportTerritoire = command(
     if (un.genre === 'contours') await undoContours(tx, importId)
     if (un.genre === 'unites_urbaines') await undoUnites(tx, importId)
     await markAnnule(tx, importId, { now, par: agent.personneId })
-    const suite = laisses.length === 0 ? '' : ` ; ${accorde(laisses.length, 'quartier modifié depuis, laissé', 'quartiers modifiés depuis, laissés')} : ${laisses.join(', ')}`
+    const suite =
+      laisses.length === 0
+        ? ''
+        : ` ; ${accorde(laisses.length, 'quartier modifié depuis, laissé', 'quartiers modifiés depuis, laissés')} : ${laisses.join(', ')}`
     return {
       valeur: { laisses },
       trace: {
@@ -55,7 +58,9 @@ async function undoQuartiers({ tx }: Contexte, importId: string): Promise<string
     crees.map(({ quartierId }) => quartierId),
   )
   if (sort === 'employes')
-    throw new RegleViolee('Des quartiers que cet import a créés servent déjà dans des contrats : détachez-les d’abord, puis annulez l’import. Rien n’a changé.')
+    throw new RegleViolee(
+      'Des quartiers que cet import a créés servent déjà dans des contrats : détachez-les d’abord, puis annulez l’import. Rien n’a changé.',
+    )
   return touches.filter(({ depuis }) => depuis).map(({ code }) => code)
 }
 
@@ -67,19 +72,35 @@ export const stopLecture = command('territoire.arreter_lecture', z.object({ impo
   if (!arretee) throw new RegleViolee('La lecture de ce fichier est déjà terminée.')
   return {
     valeur: null,
-    trace: { contratId: null, objet: { type: 'import_territoire', id: importId }, libelle: `Lecture de « ${un.nom} » arrêtée`, avant: null, apres: null },
+    trace: {
+      contratId: null,
+      objet: { type: 'import_territoire', id: importId },
+      libelle: `Lecture de « ${un.nom} » arrêtée`,
+      avant: null,
+      apres: null,
+    },
   }
 })
 
 /** Forgets a file that will not be imported. */
-export const discardImport = command('territoire.abandonner_import', z.object({ importId: identifiant }), async (contexte, { importId }) => {
-  const { tx, now } = contexte
-  const un = await openImportTerritoire(contexte, importId)
-  if (un.importeLe !== null) throw new RegleViolee('Cet import est fait : annulez-le, son histoire reste.')
-  if (un.tacheId !== null) await cancelTache(tx, un.tacheId, now)
-  await removeImport(tx, importId)
-  return {
-    valeur: null,
-    trace: { contratId: null, objet: { type: 'import_territoire', id: importId }, libelle: `Fichier « ${un.nom} » abandonné sans être importé`, avant: null, apres: null },
-  }
-})
+export const discardImport = command(
+  'territoire.abandonner_import',
+  z.object({ importId: identifiant }),
+  async (contexte, { importId }) => {
+    const { tx, now } = contexte
+    const un = await openImportTerritoire(contexte, importId)
+    if (un.importeLe !== null) throw new RegleViolee('Cet import est fait : annulez-le, son histoire reste.')
+    if (un.tacheId !== null) await cancelTache(tx, un.tacheId, now)
+    await removeImport(tx, importId)
+    return {
+      valeur: null,
+      trace: {
+        contratId: null,
+        objet: { type: 'import_territoire', id: importId },
+        libelle: `Fichier « ${un.nom} » abandonné sans être importé`,
+        avant: null,
+        apres: null,
+      },
+    }
+  },
+)

@@ -1,7 +1,8 @@
 /** All that is drawn from a file before any look at the database: features, defects, geometries ready and as published. No database. */
-import { type Boite, countSommets, encodeWkb } from '../geometrie.ts'
+
 import type { Defaut } from '../defaut.ts'
 import type { Identite } from '../defauts.ts'
+import { type Boite, countSommets, encodeWkb } from '../geometrie.ts'
 import type { EntiteLue, LectureGeo, QuestionGeo, Valeur } from '../lecture/lecture.ts'
 import { readGeo } from '../lecture/lire-geo.ts'
 import { departementOf } from './attacher.ts'
@@ -95,15 +96,17 @@ function analyseTableau(demande: DemandeAnalyse & { quoi: 'lire' }, debut: numbe
   const tableau = readTableau(demande.nom, demande.octets, demande.genre)
   const lignes = tableau.lignes.map(({ valeurs }) => valeurs)
   const correspondance = chosenColonnes(guessColonnes(demande.genre, tableau.colonnes, lignes), demande.reglages.colonnes, tableau.colonnes)
-  const entites = tableau.lignes.map(({ ligne, valeurs }, i): EntiteAnalysee => ({
-    rang: i + 1,
-    place: `ligne ${ligne}`,
-    proprietes: valeurs,
-    code: codeOf(textOf(valeurs, correspondance, 'code')),
-    nom: textOf(valeurs, correspondance, 'nom'),
-    geometrieLue: null,
-    ...facesOf([]),
-  }))
+  const entites = tableau.lignes.map(
+    ({ ligne, valeurs }, i): EntiteAnalysee => ({
+      rang: i + 1,
+      place: `ligne ${ligne}`,
+      proprietes: valeurs,
+      code: codeOf(textOf(valeurs, correspondance, 'code')),
+      nom: textOf(valeurs, correspondance, 'nom'),
+      geometrieLue: null,
+      ...facesOf([]),
+    }),
+  )
   const lecture: Lecture = {
     format: 'tableur',
     fichier: tableau.feuille,

@@ -23,8 +23,13 @@ export function splitCommunes(texte: string | null): { codes: string[]; noms: st
     .split(/[,;|/]|\s-\s/)
     .map((morceau) => morceau.replace(/^[\s["'{]+|[\s\]"'}]+$/g, ''))
     .filter((morceau) => morceau !== '')
-  const codes = morceaux.map((morceau) => (/^[1-9]\d{3}$/.test(morceau) ? `0${morceau}` : morceau.toUpperCase())).filter((code) => CODE_COMMUNE.test(code))
-  return { codes: [...new Set(codes)], noms: morceaux.filter((morceau) => !CODE_COMMUNE.test(morceau.toUpperCase()) && !/^\d+$/.test(morceau)) }
+  const codes = morceaux
+    .map((morceau) => (/^[1-9]\d{3}$/.test(morceau) ? `0${morceau}` : morceau.toUpperCase()))
+    .filter((code) => CODE_COMMUNE.test(code))
+  return {
+    codes: [...new Set(codes)],
+    noms: morceaux.filter((morceau) => !CODE_COMMUNE.test(morceau.toUpperCase()) && !/^\d+$/.test(morceau)),
+  }
 }
 
 /** Département of a feature: its column, its code, its first commune. */
@@ -39,7 +44,10 @@ export function departementOf(entite: Pick<EntiteAnalysee, 'code' | 'proprietes'
 
 /** « Paris 20ème arrondissement » is written « Paris 20e Arrondissement » by the reference. */
 export function cleCommune(nom: string): string {
-  return cleRecherche(nom).replace(/\b(\d{1,2})(?:eme|er|e) arrondissement\b/, (_, n: string) => `${n}${n === '1' ? 'er' : 'e'} arrondissement`)
+  return cleRecherche(nom).replace(
+    /\b(\d{1,2})(?:eme|er|e) arrondissement\b/,
+    (_, n: string) => `${n}${n === '1' ? 'er' : 'e'} arrondissement`,
+  )
 }
 
 /** Names of communes to ask the reference for. */
@@ -106,22 +114,40 @@ export function findDefautsAttributs(
     const { rang, code, nom, place } = entite
     const qui = code === null ? place : `${code}${nom === null ? '' : ` (${nom})`}`
     if (code === null) say(rang, 'code_absent', 'bloquant', `L’${place} n’a pas de code.`)
-    else if (!/^[A-Z0-9]{3,20}$/.test(code)) say(rang, 'code_invalide', 'bloquant', `« ${code} » n’est pas un code : 3 à 20 lettres et chiffres sont attendus.`)
+    else if (!/^[A-Z0-9]{3,20}$/.test(code))
+      say(rang, 'code_invalide', 'bloquant', `« ${code} » n’est pas un code : 3 à 20 lettres et chiffres sont attendus.`)
     else if (reference.codesRefuses.has(code))
       say(rang, 'code_invalide', 'bloquant', `Le code ${code} n’a pas la forme des codes de la génération ${generation?.code ?? ''}.`)
     if (nom === null) say(rang, 'nom_absent', 'bloquant', `${qui} n’a pas de nom.`)
     const double = code === null ? undefined : premiers.get(code)
-    if (double !== undefined) say(rang, 'code_double', 'bloquant', `Le code ${code} est porté par deux entités du fichier : ${double.place} et ${place}.`, double.rang)
+    if (double !== undefined)
+      say(
+        rang,
+        'code_double',
+        'bloquant',
+        `Le code ${code} est porté par deux entités du fichier : ${double.place} et ${place}.`,
+        double.rang,
+      )
     else if (code !== null) premiers.set(code, entite)
     const departement = departementOf(entite, correspondance)
     const { codes, noms } = splitCommunes(textOf(entite.proprietes, correspondance, 'communes'))
     for (const commune of codes) {
       if (reference.communesInconnues.has(commune))
-        say(rang, 'commune_inconnue', 'a_voir', `${qui} cite la commune ${commune}, que la référence ne connaît pas : elle n’est pas rattachée.`)
+        say(
+          rang,
+          'commune_inconnue',
+          'a_voir',
+          `${qui} cite la commune ${commune}, que la référence ne connaît pas : elle n’est pas rattachée.`,
+        )
     }
     for (const commune of noms) {
       if (!reference.communesParNom.has(`${departement}|${cleCommune(commune)}`))
-        say(rang, 'commune_inconnue', 'a_voir', `${qui} cite « ${commune} », qui ne désigne pas une seule commune du département ${departement ?? 'inconnu'} : elle n’est pas rattachée.`)
+        say(
+          rang,
+          'commune_inconnue',
+          'a_voir',
+          `${qui} cite « ${commune} », qui ne désigne pas une seule commune du département ${departement ?? 'inconnu'} : elle n’est pas rattachée.`,
+        )
     }
   }
   return constats

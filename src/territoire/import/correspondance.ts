@@ -10,20 +10,57 @@ const NOMS: Record<GenreImport, Partial<Record<RoleColonne, readonly string[]>>>
   quartiers: {
     code: ['code qp', 'code qpv', 'codeqp', 'codeqpv', 'qp', 'code quartier', 'code zus', 'code', 'id qpv', 'qpv'],
     nom: ['lib qp', 'lib qpv', 'libqp', 'nom qp', 'nom qpv', 'nom quartier', 'libelle qp', 'libelle', 'nom', 'name', 'lib'],
-    communes: ['insee com', 'inseecom', 'code insee', 'codes insee', 'depcom', 'codgeo', 'code commune', 'communes', 'lib com', 'commune', 'nom commune', 'commune qp'],
+    communes: [
+      'insee com',
+      'inseecom',
+      'code insee',
+      'codes insee',
+      'depcom',
+      'codgeo',
+      'code commune',
+      'communes',
+      'lib com',
+      'commune',
+      'nom commune',
+      'commune qp',
+    ],
     departement: ['insee dep', 'code dep', 'dep', 'code departement', 'departement'],
     epci: ['siren epci', 'code epci', 'epci', 'siren'],
     population: ['pop mun', 'population municipale', 'pop munic', 'population', 'pop', 'popmuni', 'pop totale'],
     populationMillesime: ['millesime population', 'pop millesime', 'annee population'],
   },
   contours: {
-    code: ['insee com', 'code insee', 'codgeo', 'insee', 'code', 'siren epci', 'code siren', 'siren', 'insee dep', 'code dept', 'insee reg', 'id'],
+    code: [
+      'insee com',
+      'code insee',
+      'codgeo',
+      'insee',
+      'code',
+      'siren epci',
+      'code siren',
+      'siren',
+      'insee dep',
+      'code dept',
+      'insee reg',
+      'id',
+    ],
     nom: ['nom com', 'nom', 'libgeo', 'nom m', 'libelle', 'name', 'nom officiel', 'nom de l epci', 'nom dep', 'nom reg'],
   },
   unites_urbaines: {
     code: ['uu2020', 'uu', 'code uu', 'codgeo uu', 'code unite urbaine', 'uu2010', 'unite urbaine', 'code'],
     communes: ['codgeo', 'depcom', 'code commune', 'code insee', 'insee com', 'com', 'communes', 'commune'],
-    nom: ['libuu2020', 'libuu', 'lib uu', 'nom uu', 'libelle uu', 'libelle de l unite urbaine', 'libelle unite urbaine', 'libuu2010', 'libelle', 'nom'],
+    nom: [
+      'libuu2020',
+      'libuu',
+      'lib uu',
+      'nom uu',
+      'libelle uu',
+      'libelle de l unite urbaine',
+      'libelle unite urbaine',
+      'libuu2010',
+      'libelle',
+      'nom',
+    ],
     population: ['p19 pop', 'pop mun 2019', 'population municipale', 'pmun', 'population', 'pop uu', 'pop'],
     populationMillesime: ['millesime', 'annee'],
   },
@@ -58,7 +95,11 @@ export function guessColonnes(genre: GenreImport, colonnes: readonly string[], l
 }
 
 /** The choice of the person over the guess; a column that the file does not have is no choice. */
-export function chosenColonnes(devinees: Correspondance, choisies: Correspondance | undefined, colonnes: readonly string[]): Correspondance {
+export function chosenColonnes(
+  devinees: Correspondance,
+  choisies: Correspondance | undefined,
+  colonnes: readonly string[],
+): Correspondance {
   const gardees = Object.entries(choisies ?? {}).filter(([, colonne]) => colonne === null || colonnes.includes(colonne))
   return { ...devinees, ...Object.fromEntries(gardees) }
 }

@@ -3,7 +3,11 @@ import type { Defaut } from '../defaut.ts'
 import type { NouveauDefaut } from '../import-entite.store.ts'
 
 /** What the review keeps of the repairs proposed. */
-export type DetailDefaut = { reparations: readonly { variante: string; libelle: string; aireAvantM2: number | null; aireApresM2: number | null }[]; nombre: number; lieux: readonly (readonly [number, number])[] }
+export type DetailDefaut = {
+  reparations: readonly { variante: string; libelle: string; aireAvantM2: number | null; aireApresM2: number | null }[]
+  nombre: number
+  lieux: readonly (readonly [number, number])[]
+}
 
 export function defautGarde(defaut: Defaut): Omit<NouveauDefaut, 'rang'> {
   const [lieu] = defaut.lieux

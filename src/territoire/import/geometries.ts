@@ -36,7 +36,9 @@ export function inspectGeometries(
 /** The first repair of each defect. What two neighbours share is not taken off unasked: which of them is wrong, nobody knows. */
 function adviceOf(defauts: readonly Defaut[]): Accord[] {
   return defauts.flatMap(({ nature, numero, reparations }) =>
-    reparations[0] === undefined || nature === 'superposition' ? [] : [{ nature, numero: numero ?? 'toutes', variante: reparations[0].variante }],
+    reparations[0] === undefined || nature === 'superposition'
+      ? []
+      : [{ nature, numero: numero ?? 'toutes', variante: reparations[0].variante }],
   )
 }
 
@@ -71,7 +73,12 @@ export function repairEntite(origine: Buffer, format: FormatGeo, acceptees: read
     .filter(({ genre }) => genre !== 'projection_fausse' && genre !== 'superposition')
     .map(({ genre, variante }): Accord => ({ nature: genre as NatureDefaut, numero: 1, variante }))
   const { geometrie } = repairOne(lecture, entite, accords)
-  return facesOf(acceptees.reduce<MultiPolygone>((reste, { genre, voisine }) => (genre === 'superposition' && voisine !== null ? difference(reste, decodeWkb(voisine)) : reste), geometrie))
+  return facesOf(
+    acceptees.reduce<MultiPolygone>(
+      (reste, { genre, voisine }) => (genre === 'superposition' && voisine !== null ? difference(reste, decodeWkb(voisine)) : reste),
+      geometrie,
+    ),
+  )
 }
 
 export type FacesGeometrie = { geometrie: Buffer | null; boite: Boite | null; aireM2: number | null }

@@ -26,10 +26,16 @@ export const communesDe = (departement: string) => `contours-communes/communes-$
 
 /** The quartiers of 2015 of the data, as a CSV with EWKT: the form that the readers take. */
 export function csvQpv2015(): Buffer {
-  const quartiers = JSON.parse(readDonnees('qpv-itou-factories/qpv2015_ewkt.json').toString()) as Record<'code' | 'nom' | 'communes' | 'ewkt', string>[]
+  const quartiers = JSON.parse(readDonnees('qpv-itou-factories/qpv2015_ewkt.json').toString()) as Record<
+    'code' | 'nom' | 'communes' | 'ewkt',
+    string
+  >[]
   const cellule = (texte: string) => `"${texte.replaceAll('"', '""')}"`
   return Buffer.from(
-    ['code_qp;nom_qp;commune_qp;geom', ...quartiers.map(({ code, nom, communes, ewkt }) => [code, nom, communes, ewkt].map(cellule).join(';'))].join('\n'),
+    [
+      'code_qp;nom_qp;commune_qp;geom',
+      ...quartiers.map(({ code, nom, communes, ewkt }) => [code, nom, communes, ewkt].map(cellule).join(';')),
+    ].join('\n'),
   )
 }
 
@@ -64,10 +70,18 @@ export async function createAdministrateur(db: Tx, nom = 'Roy'): Promise<Agent> 
 /** Someone with an account and no mandate. */
 export async function createAgent(db: Tx, nom: string, role: 'admin_plateforme' | null = null): Promise<Agent> {
   const courriel = `${nom.toLowerCase()}@exemple.fr`
-  const { personneId } = await createPersona(db, { prenom: 'Dominique', nom, fonction: null, courriel, presentation: nom, ordre: 1 }, MAINTENANT)
+  const { personneId } = await createPersona(
+    db,
+    { prenom: 'Dominique', nom, fonction: null, courriel, presentation: nom, ordre: 1 },
+    MAINTENANT,
+  )
   if (role !== null) {
     const organisationId = createId()
-    await createOrganisationRow(db, { id: organisationId, nom: `Organisation ${nom}`, sigle: null, type: 'autre', siren: null, siret: null }, MAINTENANT)
+    await createOrganisationRow(
+      db,
+      { id: organisationId, nom: `Organisation ${nom}`, sigle: null, type: 'autre', siren: null, siret: null },
+      MAINTENANT,
+    )
     const mandat = {
       id: createId(),
       personneId,
@@ -107,7 +121,9 @@ export async function createCommunes(db: Tx): Promise<void> {
   await sql`insert into territoire.region values ('00', 'Essai') on conflict do nothing`.execute(db)
   for (const [code, nom, type = 'actuelle', actuelle = code] of COMMUNES) {
     const departement = code.slice(0, 2)
-    await sql`insert into territoire.departement values (${departement}, ${`Département ${departement}`}, '00') on conflict do nothing`.execute(db)
+    await sql`insert into territoire.departement values (${departement}, ${`Département ${departement}`}, '00') on conflict do nothing`.execute(
+      db,
+    )
     const cle = ` ${normaliseNom(nom)
       .split(' ')
       .filter((mot) => !['la', 'le', 'les', 'des'].includes(mot))
@@ -133,6 +149,12 @@ export async function depositAndRead(
     reglages: { source: '', ...reglages },
     lecture: 'appelant',
   })
-  const dit = await readImport(base.db, importId, lecteur, () => MAINTENANT, async () => true)
+  const dit = await readImport(
+    base.db,
+    importId,
+    lecteur,
+    () => MAINTENANT,
+    async () => true,
+  )
   return { importId, dit }
 }

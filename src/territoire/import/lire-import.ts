@@ -21,7 +21,13 @@ import { findDefautsTableau } from './tableau-defauts.ts'
  * @returns one French sentence; null when somebody cancelled: what was read before, if anything, is left
  * @throws RegleViolee with one sentence, whatever the file does
  */
-export async function readImport(db: Tx, importId: string, lecteur: LecteurTerritoire, now: () => Date, avance: Avance): Promise<string | null> {
+export async function readImport(
+  db: Tx,
+  importId: string,
+  lecteur: LecteurTerritoire,
+  now: () => Date,
+  avance: Avance,
+): Promise<string | null> {
   const { nom, genre, fichierId, reglages } = await getImport(db, importId)
   const octets = await loadFichier(db, fichierId)
   const analyse = await lecteur.analyse({ quoi: 'lire', nom, octets, genre, reglages }, avance)
@@ -54,14 +60,25 @@ async function prepareImport(db: Tx, { genre, reglages }: Sujet, lue: Extract<An
   const reference = await askReference(db, genre, lue, generation)
   const entites = lue.entites.map((entite) => attached(entite, correspondance, reference))
   const geometriques = lue.defauts.map(defautGarde)
-  const autres = findAutresDefauts(genre, lue, reference, generation).map((un) => ({ reparation: null, lon: null, lat: null, detail: null, ...un }))
+  const autres = findAutresDefauts(genre, lue, reference, generation).map((un) => ({
+    reparation: null,
+    lon: null,
+    lat: null,
+    detail: null,
+    ...un,
+  }))
   const vus = new Set(autres.map(({ genre: sorte, entite }) => `${sorte}|${entite}`))
   // What both the reader of geometry and the reference find is said once.
   const defauts = [...geometriques.filter(({ genre: sorte, entite }) => !vus.has(`${sorte}|${entite}`)), ...autres]
   return { entites, defauts, reglages: generation === null ? reglages : completed(reglages, generation) }
 }
 
-function findAutresDefauts(genre: GenreImport, { entites, lecture }: Extract<Analyse, { quoi: 'lu' }>, reference: Reference, generation: Generation | null) {
+function findAutresDefauts(
+  genre: GenreImport,
+  { entites, lecture }: Extract<Analyse, { quoi: 'lu' }>,
+  reference: Reference,
+  generation: Generation | null,
+) {
   if (genre === 'quartiers') return findDefautsAttributs(entites, lecture.correspondance, reference, generation)
   return findDefautsTableau(genre, entites, lecture.correspondance, reference)
 }
@@ -81,12 +98,18 @@ function completed(reglages: Reglages, generation: Generation): Reglages {
   return { ...reglages, generationId: generation.id, decretId: reglages.decretId === undefined ? (liste?.id ?? null) : reglages.decretId }
 }
 
-async function askReference(db: Tx, genre: GenreImport, { entites, lecture }: Extract<Analyse, { quoi: 'lu' }>, generation: Generation | null): Promise<Reference> {
+async function askReference(
+  db: Tx,
+  genre: GenreImport,
+  { entites, lecture }: Extract<Analyse, { quoi: 'lu' }>,
+  generation: Generation | null,
+): Promise<Reference> {
   const { correspondance } = lecture
   const grammaire = generation?.grammaireCode ?? null
   const codes = entites.flatMap(({ code }) => code ?? [])
   const communes = genre === 'contours' ? codes : askedCodes(entites, correspondance)
-  const communesParNom = genre === 'quartiers' ? await findCommunesParNom(db, askedNames(entites, correspondance)) : new Map<string, string>()
+  const communesParNom =
+    genre === 'quartiers' ? await findCommunesParNom(db, askedNames(entites, correspondance)) : new Map<string, string>()
   return {
     communesInconnues: new Set(await listCommunesInconnues(db, communes)),
     communesParNom,

@@ -1,6 +1,6 @@
 /** What is wrong with the codes of outlines and of urban units. A code that the reference does not know is said, never refused. Pure. */
 import type { EntiteAnalysee } from './analyse.ts'
-import { splitCommunes, type Reference } from './attacher.ts'
+import { type Reference, splitCommunes } from './attacher.ts'
 import { textOf } from './correspondance.ts'
 import type { Correspondance, DefautImport, GenreImport } from './forme.ts'
 
@@ -31,7 +31,12 @@ export function findDefautsTableau(
     for (const commune of communes) {
       if (genre === 'contours' && !/^(\d{2}|2[AB])\d{3}$/.test(commune)) continue
       if (reference.communesInconnues.has(commune))
-        say(rang, 'commune_inconnue', 'a_voir', `La commune ${commune} (${place}) n’est pas dans la référence chargée : elle est gardée avec son code.`)
+        say(
+          rang,
+          'commune_inconnue',
+          'a_voir',
+          `La commune ${commune} (${place}) n’est pas dans la référence chargée : elle est gardée avec son code.`,
+        )
     }
   }
   return constats

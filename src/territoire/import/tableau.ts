@@ -32,16 +32,25 @@ export function readTableau(nom: string, octets: Uint8Array, genre: GenreImport)
     lues.find(({ colonnes, lignes }) => isWanted(genre, colonnes, lignes)) ??
     lues.reduce<(typeof lues)[number] | null>((plus, une) => (plus === null || une.lignes.length > plus.lignes.length ? une : plus), null)
   if (choisie === null || choisie.lignes.length === 0)
-    throw new RegleViolee(`Le fichier « ${nom} » ne contient aucun tableau : il faut une ligne de titres, puis une ligne par commune ou par unité.`)
+    throw new RegleViolee(
+      `Le fichier « ${nom} » ne contient aucun tableau : il faut une ligne de titres, puis une ligne par commune ou par unité.`,
+    )
   if (choisie.lignes.length > LIGNES_MAX)
     throw new RegleViolee(`Le fichier « ${nom} » compte plus de ${LIGNES_MAX} lignes : gardez la feuille des unités urbaines.`)
   const autres = lues.filter((une) => une !== choisie && une.lignes.length > 0).map(({ feuille }) => feuille)
-  const avertissements = autres.length === 0 ? [] : [`La feuille « ${choisie.feuille} » a été lue ; le classeur contient aussi ${autres.slice(0, 5).join(', ')}.`]
+  const avertissements =
+    autres.length === 0
+      ? []
+      : [`La feuille « ${choisie.feuille} » a été lue ; le classeur contient aussi ${autres.slice(0, 5).join(', ')}.`]
   return { ...choisie, avertissements }
 }
 
 function isWanted(genre: GenreImport, colonnes: readonly string[], lignes: Tableau['lignes']): boolean {
-  const devinees = guessColonnes(genre, colonnes, lignes.slice(0, 50).map(({ valeurs }) => valeurs))
+  const devinees = guessColonnes(
+    genre,
+    colonnes,
+    lignes.slice(0, 50).map(({ valeurs }) => valeurs),
+  )
   return missingColonnes(genre, devinees).length === 0 && devinees.communes !== null
 }
 
@@ -51,14 +60,25 @@ function isClasseur(octets: Buffer): boolean {
 
 function readClasseur(nom: string, octets: Buffer): { feuille: string | null; rangees: Rangee[] }[] {
   try {
-    const classeur = read(octets, { type: 'buffer', dense: true, cellHTML: false, cellFormula: false, sheetRows: LIGNES_MAX + ENTETE_AVANT })
+    const classeur = read(octets, {
+      type: 'buffer',
+      dense: true,
+      cellHTML: false,
+      cellFormula: false,
+      sheetRows: LIGNES_MAX + ENTETE_AVANT,
+    })
     return classeur.SheetNames.map((feuille) => {
       const page = classeur.Sheets[feuille]
       const brutes: unknown[][] = page === undefined ? [] : utils.sheet_to_json(page, { header: 1, raw: true, defval: '', blankrows: true })
-      return { feuille, rangees: brutes.map((cellules, rang) => ({ ligne: rang + 1, cellules: cellules.map((une) => String(une ?? '').trim()) })) }
+      return {
+        feuille,
+        rangees: brutes.map((cellules, rang) => ({ ligne: rang + 1, cellules: cellules.map((une) => String(une ?? '').trim()) })),
+      }
     })
   } catch {
-    throw new RegleViolee(`Le classeur « ${nom} » n’a pas pu être lu : ouvrez-le dans un tableur, enregistrez-en une copie, puis réessayez.`)
+    throw new RegleViolee(
+      `Le classeur « ${nom} » n’a pas pu être lu : ouvrez-le dans un tableur, enregistrez-en une copie, puis réessayez.`,
+    )
   }
 }
 
@@ -77,7 +97,12 @@ function tableOf(rangees: readonly Rangee[], genre: GenreImport): Pick<Tableau, 
     return Object.values(valeurs).every((valeur) => valeur === null) ? [] : [{ ligne, valeurs }]
   })
   // Insee writes labels, then the codes of variables: the second row of titles holds no value.
-  return { colonnes, lignes: lignes.filter(({ valeurs }) => !colonnes.every((c) => valeurs[c] === null || normaliseNom(c) === normaliseNom(String(valeurs[c])))) }
+  return {
+    colonnes,
+    lignes: lignes.filter(
+      ({ valeurs }) => !colonnes.every((c) => valeurs[c] === null || normaliseNom(c) === normaliseNom(String(valeurs[c]))),
+    ),
+  }
 }
 
 /** Rank of the row of titles: the one among the first that names the columns wanted, best the last of them; failing that, the first with two cells. */
@@ -85,7 +110,9 @@ function titlesOf(rangees: readonly Rangee[], genre: GenreImport): number {
   const premieres = rangees.slice(0, ENTETE_AVANT)
   const notes = premieres.map(({ cellules }, rang) => {
     const noms = uniqueNames(cellules)
-    const exemple = rangees.slice(rang + 1, rang + 40).map(({ cellules: suite }) => Object.fromEntries(noms.map((nom, i) => [nom, suite[i] ?? null])))
+    const exemple = rangees
+      .slice(rang + 1, rang + 40)
+      .map(({ cellules: suite }) => Object.fromEntries(noms.map((nom, i) => [nom, suite[i] ?? null])))
     return Object.values(guessColonnes(genre, noms, exemple)).filter((colonne) => colonne !== null).length
   })
   const meilleure = Math.max(0, ...notes)

@@ -221,7 +221,7 @@ export async function survives({ nom, contenu }: FichierVrai): Promise<'lu' | 'q
     }))
     const defauts = findDefauts(reponse, { ...CONTEXTE, identites })
     for (const { phrase, numero, lieux } of defauts) {
-      if (!/[.!?]$/.test(phrase) || /undefined|NaN|null|Infinity/.test(phrase.replace(/«[^»]*»/g, '')))
+      if (!/[.!?]$/.test(phrase) || /undefined|NaN|null|Infinity/.test(phrase.replace(/«[^»]*»|entité \S+/g, '')))
         throw new Error(`a poor sentence: ${phrase}`)
       if (numero !== null && reponse.entites[numero - 1] === undefined) throw new Error('a defect of no feature')
       if (lieux.some(([lon, lat]) => !Number.isFinite(lon) || !Number.isFinite(lat))) throw new Error(`a place that is none: ${phrase}`)

@@ -75,9 +75,9 @@ export function createRoutesApiQuartiers(debit: Debit): Routes {
     }),
   )
 
-  routes.get('/api/v1/quartiers/:code', publique, (c) =>
+  routes.get('/api/v1/quartiers/:quartier', publique, (c) =>
     answer(c, async () => {
-      const [, code = '', suffixe = ''] = /^(.*?)(\.geojson|\.json)?$/i.exec(c.req.param('code') ?? '') ?? []
+      const [, code = '', suffixe = ''] = /^(.*?)(\.geojson|\.json)?$/i.exec(c.req.param('quartier') ?? '') ?? []
       const trouve = await readHttp(c, async (tx) => {
         const reglages = await getReglagesAdresse(tx)
         takeOrWait(c, debit, reglages, 1)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ContratEspace, EspaceDuContrat } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
-import { accorde, jourParis, typographie } from '#platform/formats.ts'
+import { jourParis, typographie } from '#platform/formats.ts'
 import { type C, readHttp } from '#platform/http/env.ts'
 import { writePolitiqueAvec } from '#platform/http/politique.ts'
 import { createRoutes, type Droit, type Routes } from '#platform/http/routes.ts'

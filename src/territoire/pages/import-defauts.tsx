@@ -6,6 +6,12 @@ import type { Import } from '../import/forme.ts'
 import type { CompteDefauts, DefautMontre } from '../import-entite.store.ts'
 
 export const DEFAUTS_PAR_PAGE = 50
+/** A kind found more often than this in a file is one fault of the file: decided at once, its places listed on demand. */
+export const MASSE = 12
+
+function isMasse({ gravite, nombre }: CompteDefauts): boolean {
+  return gravite !== 'bloquant' && nombre > MASSE
+}
 
 type Props = {
   c: C
@@ -23,11 +29,15 @@ export function Defauts({ c, comptes, defauts, page, adresse, ouvert }: Props) {
   const total = comptes.reduce((somme, { nombre }) => somme + nombre, 0)
   const choisi = c.req.query('defaut') ?? ''
   const reste = c.req.query('reste') === 'oui'
-  const montres = choisi === '' ? total : comptes.filter(({ genre }) => genre === choisi).reduce((somme, { nombre }) => somme + nombre, 0)
+  const montres =
+    choisi === ''
+      ? comptes.filter((une) => !isMasse(une)).reduce((somme, { nombre }) => somme + nombre, 0)
+      : comptes.filter(({ genre }) => genre === choisi).reduce((somme, { nombre }) => somme + nombre, 0)
   const bloquants = comptes
     .filter(({ gravite }) => gravite === 'bloquant')
     .reduce((somme, une) => somme + une.nombre - une.acceptes - une.ecartes, 0)
   const indecis = comptes.reduce((somme, une) => somme + une.reparables - une.acceptes - une.refuses, 0)
+  const masses = choisi === '' ? comptes.filter(isMasse) : []
   const href = (numero: number) =>
     `${adresse}?${new URLSearchParams({ ...(choisi === '' ? {} : { defaut: choisi }), ...(reste ? { reste: 'oui' } : {}), page: String(numero) })}#defauts`
   return (
@@ -48,13 +58,27 @@ export function Defauts({ c, comptes, defauts, page, adresse, ouvert }: Props) {
                 adresse={adresse}
                 sur="tous"
                 decision="accepte"
-                mot={`Accepter les ${formatNombre(indecis)} réparations proposées`}
+                mot={indecis === 1 ? 'Accepter la réparation proposée' : `Accepter les ${formatNombre(indecis)} réparations proposées`}
                 variante="secondary"
               />
             </div>
           )}
           <Genres comptes={comptes} adresse={adresse} choisi={choisi} ouvert={ouvert} />
-          <ul class="pv-lignes pv-defauts">
+          {masses.length > 0 && (
+            <p class="pv-note-max pv-haut-1">
+              Une sorte qui revient plus de {MASSE} fois se décide en bloc. Un par un{'\u00a0'}:{' '}
+              {masses.map(({ genre, nombre }, rang) => (
+                <>
+                  {rang > 0 && ', '}
+                  <a href={`${adresse}?defaut=${genre}#defauts`}>
+                    {(LIBELLES_DEFAUT[genre] ?? genre).toLowerCase()} ({formatNombre(nombre)})
+                  </a>
+                </>
+              ))}
+              .
+            </p>
+          )}
+          <ul class="pv-lignes">
             {defauts.map((defaut) => (
               <Defaut defaut={defaut} adresse={adresse} ouvert={ouvert} />
             ))}
@@ -100,7 +124,7 @@ function Genres({ comptes, adresse, choisi, ouvert }: Pick<Props, 'comptes' | 'a
               {ouvert && (
                 <td>
                   {reparables > 0 ? (
-                    <span class="pv-gestes">
+                    <div class="pv-decisions">
                       <Decider
                         adresse={adresse}
                         sur={genre}
@@ -115,7 +139,7 @@ function Genres({ comptes, adresse, choisi, ouvert }: Pick<Props, 'comptes' | 'a
                         mot="Laisser"
                         apres={`: ${LIBELLES_DEFAUT[genre] ?? genre}`}
                       />
-                    </span>
+                    </div>
                   ) : (
                     '–'
                   )}
@@ -170,7 +194,7 @@ function Defaut({ defaut, adresse, ouvert }: { defaut: DefautMontre; adresse: st
         </p>
       )}
       {ouvert && (
-        <p class="pv-gestes">
+        <div class="pv-decisions">
           {reparations.map((une) => (
             <Decider
               adresse={adresse}
@@ -190,7 +214,7 @@ function Defaut({ defaut, adresse, ouvert }: { defaut: DefautMontre; adresse: st
           {decision !== null && (
             <Decider adresse={adresse} sur={String(rang)} decision="rien" mot="Revenir sur ce choix" apres={`, défaut ${rang}`} />
           )}
-        </p>
+        </div>
       )}
     </li>
   )

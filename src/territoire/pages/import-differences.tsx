@@ -114,7 +114,7 @@ export function Differences({
                 : ` ; ${accorde(comptes.absent, 'quartier de la génération n’est pas', 'quartiers de la génération ne sont pas')} dans le fichier, et restent`
             }.`}
       </p>
-      <ul class="pv-filtres-etat">
+      <ul class="pv-etats">
         {(['nouveau', 'modifie', 'identique', 'absent'] as const)
           .filter((un) => comptes[un] > 0)
           .map((un) => (

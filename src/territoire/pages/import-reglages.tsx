@@ -19,7 +19,7 @@ export function Reglages({ un, generations, adresse, erreurs }: Props) {
     <section class="pv-section">
       <h2>{manque ? 'À préciser' : 'Comment il a été compris'}</h2>
       {!manque && <p class="pv-note-max">{sayCompris(un, generation)}</p>}
-      <details class="ds-details" open={manque || erreurs !== undefined}>
+      <details class="ds-details" open={manque || (erreurs?.length ?? 0) > 0}>
         <summary>{manque ? 'Dites comment le lire' : 'Changer'}</summary>
         <form method="post" action={`${adresse}/regler`} class="pv-formulaire">
           {question !== null && (

@@ -13,7 +13,7 @@ import { nomProjection } from '../projection.ts'
 import { listGenerations } from '../quartier.store.ts'
 import { CadreTerritoire, CHEMIN } from './administration-cadre.tsx'
 import { CarteImport } from './import-carte.tsx'
-import { DEFAUTS_PAR_PAGE, Defauts } from './import-defauts.tsx'
+import { DEFAUTS_PAR_PAGE, Defauts, MASSE } from './import-defauts.tsx'
 import { Comptes, Differences, isEtatDifference, ResumeContours } from './import-differences.tsx'
 import { Reglages } from './import-reglages.tsx'
 
@@ -33,7 +33,7 @@ async function loadRelecture(c: C) {
   const genre = c.req.query('defaut')
   const page = Math.max(1, Number.parseInt(c.req.query('page') ?? '1', 10) || 1)
   const filtre: FiltreDefauts = {
-    ...(genre === undefined || genre === '' ? {} : { genre }),
+    ...(genre === undefined || genre === '' ? { masse: MASSE } : { genre }),
     ...(c.req.query('reste') === 'oui' ? { reste: 'oui' as const } : {}),
     limite: DEFAUTS_PAR_PAGE,
     debut: (page - 1) * DEFAUTS_PAR_PAGE,

@@ -80,7 +80,7 @@ export function CarteATapper({ decor, cadre, jour, position, trouves, children }
       <input type="hidden" name="jour" value={jour} />
       {children}
       <carte-a-toucher>
-        <div class="pv-tape-image">
+        <div class="pv-plan pv-tape-image">
           {raw(dessin.svg)}
           <input type="image" name="carte" src={TRANSPARENT} alt="Toucher la carte pour choisir un point" />
         </div>

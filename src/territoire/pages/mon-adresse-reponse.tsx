@@ -1,12 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { formatDate, formatInstant, formatNombre, INSECABLE, typographie } from '#platform/formats.ts'
 import { parseTexte } from '#platform/texte/commonmark.ts'
+import type { GenerationDessinee } from '../adresse.store.ts'
 import { explainVerdict, formatMetres, type Sujet, sayListe, sayVerdict } from '../adresse-phrases.ts'
 import { Carte } from '../carte/vue-carte.tsx'
 import { type Doute, LIBELLES_DOUTES, type Verdict } from '../certitude.ts'
 import type { Candidat } from '../geocodeur.ts'
 import type { Boite, Position } from '../geometrie.ts'
-import type { Generation, Quartier } from '../quartier.ts'
+import type { Quartier } from '../quartier.ts'
 import type { ReglagesAdresse } from '../reglages-adresse.ts'
 import { bandeOf, type SituationDatee } from '../situation.ts'
 import { CarteATapper, type Decor, demandeReponse } from './mon-adresse-carte.tsx'
@@ -24,7 +25,7 @@ export type VueReponse = {
   /** Fields that ask the same again, without its date. */
   champs: Readonly<Record<string, string>>
   /** Generations known here, the most recent first. */
-  generations: readonly Generation[]
+  generations: readonly GenerationDessinee[]
   reglages: ReglagesAdresse
   decor: Decor
   cadre: Boite
@@ -89,12 +90,9 @@ function Faits({ verdict, situation, reglages }: VueReponse) {
       {montres.map((un) => (
         <>
           <Fait titre={dehors ? 'Quartier le plus proche' : 'Quartier'}>
-            {typographie(un.nom)}, code {un.code}
+            <a href={`/quartiers/${un.code}`}>{typographie(un.nom)}</a>, code {un.code}
           </Fait>
-          <Fait titre={dehors ? 'Distance' : 'Distance à la limite'}>
-            {formatMetres(un.distanceM)}
-            {dehors ? ' de la limite du quartier' : ', à l’intérieur'}
-          </Fait>
+          {!dehors && <Fait titre="Distance à la limite">{formatMetres(un.distanceM)}, à l’intérieur</Fait>}
         </>
       ))}
       {verdict === 'non' && reglages.bandes.length > 0 && (
@@ -170,7 +168,7 @@ function Prose({ texte }: { texte: string }) {
 function AutresDates({ generations, situation, champs, aujourdhui }: VueReponse) {
   const enVigueur = new Set(situation.generations.map(({ id }) => id))
   const autres = generations.filter(({ id, debut }) => !enVigueur.has(id) && debut <= aujourdhui)
-  const jourOf = ({ debut, fin }: Generation) => (fin !== null && fin < aujourdhui ? fin : debut > aujourdhui ? debut : aujourdhui)
+  const jourOf = ({ debut, fin }: GenerationDessinee) => (fin !== null && fin < aujourdhui ? fin : debut > aujourdhui ? debut : aujourdhui)
   if (autres.length === 0 && situation.jour === aujourdhui) return null
   return (
     <div class="pv-ecran">
@@ -267,7 +265,7 @@ export function ListeQuartiers({ quartiers }: { quartiers: readonly Quartier[] }
     <ul class="pv-lignes">
       {quartiers.map(({ nom, code, nature }) => (
         <li>
-          <strong>{typographie(nom)}</strong> <span class="pv-note">{`${nature}, code ${code}`}</span>
+          <a href={`/quartiers/${code}`}>{typographie(nom)}</a> <span class="pv-note">{`${nature}, code ${code}`}</span>
         </li>
       ))}
     </ul>

@@ -5,14 +5,14 @@ import { type C, readHttp } from '#platform/http/env.ts'
 import { BilanErreurs } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { Message } from '#ui/pieces.tsx'
-import { listCommunesDansBoite, listQuartiersDansBoite } from '../adresse.store.ts'
+import { listCommunesDansBoite, listGenerationsDessinees, listQuartiersDansBoite } from '../adresse.store.ts'
 import type { Sujet } from '../adresse-phrases.ts'
 import { judgeAdresse, judgePoint } from '../certitude.ts'
 import { listCommunesByCode, searchCommunes } from '../commune.store.ts'
 import type { Geocodeur } from '../geocodeur.ts'
 import { type EchecGeocodage, LIBELLES_ECHECS_GEOCODAGE } from '../geocodeur.ts'
 import { type Boite, boiteCommune, boiteOf, type Position, quantise } from '../geometrie.ts'
-import { listContours, listGenerations, listQuartiersDesCommunes } from '../quartier.store.ts'
+import { listContours, listQuartiersDesCommunes } from '../quartier.store.ts'
 import type { ReglagesAdresse } from '../reglages-adresse.ts'
 import { situate } from '../situation.store.ts'
 import { mesureOf, situationOf } from '../situation.ts'
@@ -140,12 +140,12 @@ export async function showPoint(base: Base & Point): Promise<Response> {
     if (situation === undefined) throw new Error('a position without situation')
     const rayon = Math.min(3000, Math.max(400, (situation.proche?.distanceM ?? 0) * 1.4))
     const cadre = base.cadre ?? boxAround(position, rayon)
-    return { situation, cadre, generations: await listGenerations(tx), decor: await loadDecor(tx, cadre, jour, reglages) }
+    return { situation, cadre, generations: await listGenerationsDessinees(tx), decor: await loadDecor(tx, cadre, jour, reglages) }
   })
   const precisionM = Math.max(reglages.seuils.toleranceM, base.precisionM ?? 0)
   const mesure = mesureOf(vue.situation, reglages.rayonConnuM, precisionM)
   return c.html(
-    <PageAdresse c={c} geocodeur={geocodeur} saisie={base.saisie}>
+    <PageAdresse c={c} geocodeur={geocodeur} saisie={{}}>
       <Reponse
         {...vue}
         sujet={sujet}
@@ -212,23 +212,27 @@ export async function showCommune(base: Base & { texte: string }): Promise<Respo
   const nombre = quartiers.length
   return c.html(
     <PageAdresse c={c} geocodeur={geocodeur} saisie={saisie}>
-      <h1>
-        {nombre === 0 ? `Aucun quartier connu ici à ${seule.nom}` : `${accorde(nombre, 'quartier')} à ${seule.nom}, au ${formatDate(jour)}`}
-      </h1>
-      {nombre === 0 ? (
-        <p>Ce site ne connaît aucun quartier dans cette commune. Cela ne veut pas toujours dire qu’il n’y en a pas.</p>
-      ) : (
-        <ListeQuartiers quartiers={quartiers} />
-      )}
-      {cadre !== null && decor !== null && (
-        <>
-          <h2 class="pv-ecran">Où est votre adresse{FINE}?</h2>
-          <CarteATapper decor={decor} cadre={cadre} jour={jourChamp} position={null} trouves={[]}>
-            <p>Touchez la carte à l’endroit de votre adresse{INSECABLE}: vous avez la réponse, puis une carte plus proche.</p>
-          </CarteATapper>
-        </>
-      )}
-      <AQuiDemander contact={reglages.contact} verdict="a_verifier" />
+      <article class="pv-verdict" data-verdict="commune">
+        <h1>
+          {nombre === 0
+            ? `Aucun quartier connu ici à ${seule.nom}`
+            : `${accorde(nombre, 'quartier')} à ${seule.nom}, au ${formatDate(jour)}`}
+        </h1>
+        {nombre === 0 ? (
+          <p>Ce site ne connaît aucun quartier dans cette commune. Cela ne veut pas toujours dire qu’il n’y en a pas.</p>
+        ) : (
+          <ListeQuartiers quartiers={quartiers} />
+        )}
+        {cadre !== null && decor !== null && (
+          <>
+            <h2 class="pv-ecran">Où est votre adresse{FINE}?</h2>
+            <CarteATapper decor={decor} cadre={cadre} jour={jourChamp} position={null} trouves={[]}>
+              <p>Touchez la carte à l’endroit de votre adresse{INSECABLE}: vous avez la réponse, puis une carte plus proche.</p>
+            </CarteATapper>
+          </>
+        )}
+        <AQuiDemander contact={reglages.contact} verdict="a_verifier" />
+      </article>
     </PageAdresse>,
   )
 }

@@ -1,0 +1,15 @@
+/** Front door of `indicateurs`: what is measured, the figures, the gaps. */
+
+export { droitsIndicateurs } from './actions.ts'
+export { type Decimal, decimal, parseDecimal } from './decimal.ts'
+export { loadEcarts } from './ecarts.store.ts'
+export { ensureSource, listIndicateurs } from './indicateur.store.ts'
+export { formatValeur, type Indicateur } from './indicateur.ts'
+export { travauxIndicateurs } from './jobs.ts'
+export { lexiqueIndicateurs } from './journal.adaptateur.ts'
+export { type NouvelleObservation, writeObservations } from './observation.store.ts'
+export type { Mesure, Source, TypeTerritoire } from './observation.ts'
+export { blocEcartsQuartier, rendEcarts } from './pages/bloc-quartier.tsx'
+export { createRoutesIndicateurs } from './pages/routes.ts'
+export { type Somme, sumMesures } from './somme.ts'
+export { traitementIndicateurs } from './traitements.ts'
