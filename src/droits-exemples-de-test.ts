@@ -6,6 +6,7 @@ import type { Exemple } from './droits-exemples-forme-de-test.ts'
 import { exemplesGeographie } from './droits-exemples-geographie-de-test.ts'
 import { exemplesImport } from './droits-exemples-import-de-test.ts'
 import { exemplesOrganisations } from './droits-exemples-organisations-de-test.ts'
+import { exemplesReference } from './droits-exemples-reference-de-test.ts'
 
 /** By name of the command. */
 export const EXEMPLES: Readonly<Record<string, readonly Exemple[]>> = {
@@ -15,4 +16,5 @@ export const EXEMPLES: Readonly<Record<string, readonly Exemple[]>> = {
   ...exemplesGeographie,
   ...exemplesImport,
   ...exemplesOrganisations,
+  ...exemplesReference,
 }

@@ -27,6 +27,7 @@ import { createLotDeTest } from '#strategie/import-de-test.ts'
 import { fentesStrategie } from '#strategie/index.ts'
 import { createVersion } from '#strategie/version.store.ts'
 import { createQuartierDeTest } from '#territoire/quartier-de-test.ts'
+import { createReferenceDeTest } from './droits-scene-reference-de-test.ts'
 
 const NOW = new Date()
 setFentesContrat(fentesStrategie)
@@ -56,16 +57,23 @@ export async function createScene(base: { url: string }): Promise<SceneDeTest> {
   const { db } = proprietaire
   await sql`insert into territoire.region values ('24', 'Centre-Val de Loire')`.execute(db)
   await sql`insert into territoire.departement values ('37', 'Indre-et-Loire', '24')`.execute(db)
-  await createQuartierDeTest(db, { code: 'QN03798N', nom: 'Les Halles', communes: ['37261'] })
+  const halles = await createQuartierDeTest(db, { code: 'QN03798N', nom: 'Les Halles', communes: ['37261'] })
+  const reference = await createReferenceDeTest(db, halles)
   const [ici, ailleurs] = await db
     .transaction()
-    .execute(async (tx) => [await createLieu(tx, 'ici'), await createLieu(tx, 'la-bas')] as const)
+    .execute(
+      async (tx) =>
+        [withReference(await createLieu(tx, 'ici'), reference), withReference(await createLieu(tx, 'la-bas'), reference)] as const,
+    )
   const agents = new Map<string, Agent | null>()
   for (const [ordre, sujet] of SUJETS.entries()) {
     agents.set(sujet.cle, sujet.cle === 'public' ? null : await createSujet(db, sujet.cle, ordre, { ici, ailleurs }))
   }
   return { proprietaire: db, ici, ailleurs, agents, close: proprietaire.close }
 }
+
+/** The reference geography is that of both contracts. */
+const withReference = (lieu: LieuDeTest, reference: LieuDeTest['ids']): LieuDeTest => ({ ...lieu, ids: { ...lieu.ids, ...reference } })
 
 async function createSujet(db: Tx, cle: string, ordre: number, lieux: { ici: LieuDeTest; ailleurs: LieuDeTest }): Promise<Agent> {
   const identite = { prenom: 'Sujet', nom: cle, fonction: null, courriel: `${cle.replaceAll('_', '-')}@exemple.fr` }

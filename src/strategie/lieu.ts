@@ -28,7 +28,7 @@ export const LIBELLES_REPARTITION: Record<Repartition, string> = {
   aucune: 'Sans parts',
   egale: 'À parts égales',
   habitants: 'Selon le nombre d’habitants',
-  saisie: 'Comme écrit ci-dessous',
+  saisie: 'Comme écrit pour chaque lieu',
 }
 
 /**

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
+import type { GeographieLocale } from './geographie-locale.store.ts'
+import type { Decision } from './palier.ts'
 import type { Critere, Valeurs } from './score.ts'
 
 /** Criteria of a contract in their order. */
@@ -22,6 +24,31 @@ export async function listValeurs(tx: Tx, contratId: string): Promise<Valeurs> {
     else siennes.set(lieu, valeur)
   }
   return valeurs
+}
+
+/** Criteria, figures and what the contract says of them as a whole. One statement. */
+export async function readCriteres(
+  tx: Tx,
+  contratId: string,
+): Promise<{ criteres: Critere[]; valeurs: Valeurs; generale: Pick<GeographieLocale, 'version' | 'sensibilitePm' | 'decision'> }> {
+  type Brut = Critere & { chiffres: Record<string, string> | null }
+  const { rows } = await sql<{ version: number | null; sensibilitePm: number | null; decision: Decision | null; criteres: Brut[] }>`
+    select g.version, g.sensibilite_pm as "sensibilitePm",
+      case when d.id is null then null else json_build_object('id', d.id, 'libelle', d.libelle, 'instance', d.instance, 'jour', d.jour,
+        'reference', d.reference) end as decision,
+      coalesce((select json_agg(json_build_object('id', c.id, 'libelle', c.libelle, 'unite', c.unite, 'sens', c.sens, 'poids', c.poids,
+          'normalisation', c.normalisation, 'seuil', c.seuil::text, 'source', c.source, 'millesime', c.millesime, 'chiffres',
+          (select json_object_agg(case when v.perimetre_id is null then 'quartier:' || v.quartier_id else 'perimetre:' || v.perimetre_id end,
+            v.valeur::text) from territoire.critere_valeur v where v.critere_id = c.id)) order by c.rang)
+        from territoire.critere c where c.contrat_id = ${contratId}::uuid), '[]') as criteres
+    from (select 1) un left join territoire.geographie_locale g on g.contrat_id = ${contratId}::uuid
+      left join territoire.decision_locale d on d.id = g.decision_id`.execute(tx)
+  const lu = rows[0]
+  return {
+    criteres: (lu?.criteres ?? []).map(({ chiffres: _, ...critere }) => critere),
+    valeurs: new Map((lu?.criteres ?? []).map(({ id, chiffres }) => [id, new Map(Object.entries(chiffres ?? {}))])),
+    generale: { version: lu?.version ?? 0, sensibilitePm: lu?.sensibilitePm ?? null, decision: lu?.decision ?? null },
+  }
 }
 
 /** Writes the whole list in order; those that are gone leave with their figures. */

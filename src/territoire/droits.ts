@@ -15,3 +15,8 @@ export function canReadTerritoire(agent: Agent | null, contratId: string): boole
 export function canEditTerritoire(agent: Agent | null, contratId: string): boolean {
   return hasRole(agent, contratId, ['chef_projet'])
 }
+
+/** Those who examine or pilot: they hold lists of beneficiaries, and answer for them (domain §5). */
+export function canRepererLot(agent: Agent | null, contratId: string): boolean {
+  return hasRole(agent, contratId, ['chef_projet', 'referent_commune', 'prefet', 'delegue_prefet', 'instructeur_etat', 'financeur'])
+}

@@ -108,6 +108,20 @@ export async function listClassements(tx: Tx, contratId: string): Promise<Classe
   return rows
 }
 
+/** Tiers and where every place stood and stands, newest first. One statement. */
+export async function listPaliersEtClassements(tx: Tx, contratId: string): Promise<{ paliers: Palier[]; classements: Classement[] }> {
+  const { rows } = await sql<Palier & { siens: Omit<Classement, 'palierId'>[] }>`/* prepare paliers_classements */
+    select p.id, p.rang, p.code, p.libelle, p.definition, p.conditions, p.couleur, p.seuil_pm as "seuilPm",
+      coalesce((select json_agg(json_build_object('id', c.id, 'lieu',
+          case when c.perimetre_id is null then 'quartier:' || c.quartier_id else 'perimetre:' || c.perimetre_id end,
+          'debut', c.debut, 'fin', c.fin, 'decision', ${DECISION('d')}, 'motif', c.motif))
+        from territoire.perimetre_palier c left join territoire.decision_locale d on d.id = c.decision_id where c.palier_id = p.id), '[]') as siens
+    from territoire.palier p where p.contrat_id = ${contratId}::uuid order by p.rang`.execute(tx)
+  const classements = rows.flatMap(({ id, siens }) => siens.map((un) => ({ ...un, palierId: id })))
+  classements.sort((a, b) => (a.debut === b.debut ? (a.id < b.id ? 1 : -1) : a.debut < b.debut ? 1 : -1))
+  return { paliers: rows.map(({ siens: _, ...palier }) => palier), classements }
+}
+
 export type NouveauClassement = {
   id: string
   sorte: 'perimetre' | 'quartier'

@@ -15,13 +15,13 @@ export type Haltere = { largeur: number; hauteur: number; noeuds: ReturnType<typ
 
 /** Pixels: `large` labels stand before the line, `etroit` (a phone) above it. */
 const FORMES = {
-  large: { largeur: 620, gauche: 212, droite: 34, pas: 44, haut: 26, bas: 8 },
+  large: { largeur: 520, gauche: 196, droite: 36, pas: 44, haut: 26, bas: 8 },
   etroit: { largeur: 288, gauche: 30, droite: 34, pas: 60, haut: 26, bas: 8 },
 } as const
 /** Between a mark and its figure. */
 const ECART_TEXTE = 12
 /** Letters that fit before the line. */
-const LETTRES = { large: 29, etroit: 38 } as const
+const LETTRES = { large: 26, etroit: 38 } as const
 
 const GARDES = 400
 const dessins = new Map<string, Haltere>()

@@ -142,7 +142,7 @@ export function obstaclesOf(plan: PlanTable, choix: ChoixTable): string[] {
   if (plan.observations.length === 0) obstacles.push('Aucune valeur à importer : vérifiez les colonnes choisies.')
   if (plan.inconnus.length > 0 && choix.inconnus === 'refuser')
     obstacles.push(
-      `${accorde(plan.inconnus.length, 'territoire')} que la référence ne connaît pas : chargez-les d’abord, ou choisissez de laisser leurs lignes de côté.`,
+      `${accorde(plan.inconnus.length, 'territoire')} que la référence ne connaît pas : complétez-la d’abord, ou choisissez de laisser ces lignes de côté.`,
     )
   if (plan.decompte.incomprises > 0 && choix.incompris === 'refuser')
     obstacles.push(

@@ -3,13 +3,14 @@ import { INSECABLE } from '#platform/formats.ts'
 import type { BlocQuartier } from '#territoire/index.ts'
 import { NON_COMPARABLE } from '../ecart-phrase.ts'
 import { loadEcarts } from '../ecarts.store.ts'
-import { formatValeur, LIBELLES_SENS } from '../indicateur.ts'
+import { formatValeur } from '../indicateur.ts'
 import { formatPeriode } from '../periode.ts'
 import { AVEC_REFERENCE, type Repere } from '../reference.ts'
 import { type BlocIndicateur, type Donnees, defaultReference, type LigneEcart, tableauEcarts } from '../tableau.ts'
 import { CaseEcart, CaseEvolution, CaseValeur, Halteres, ligneHaltere, reasonsOf, SourcesBloc } from './ecarts.tsx'
 
-const ORDRE = 30
+/** Before the fiches, as the gap is why they exist. */
+const ORDRE = 5
 
 /** Contribution to the page of a quartier: nothing when no figure is known of it. */
 export const blocEcartsQuartier: BlocQuartier = async ({ tx, contrat, quartier }) => {
@@ -95,7 +96,6 @@ function TableEcarts({ repere, lignes }: { repere: Repere; lignes: readonly Lign
                 {ligne.indicateur.libelle}
                 <span class="pv-detail">
                   {ligne.quartier === null ? '' : formatPeriode(ligne.ecart.point?.periode ?? ligne.quartier.periode)}
-                  {ligne.indicateur.sens !== 'neutre' && `, souhaité ${LIBELLES_SENS[ligne.indicateur.sens]}`}
                 </span>
               </th>
               <td class="n">

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { INSECABLE } from '#platform/formats.ts'
 import { formatDecimal, roundDecimal, toFloat } from '../decimal.ts'
 import type { Ecart } from '../ecart.ts'
-import { NON_COMPARABLE, sayDepuis, sayEcart, sayEvolution, sayRaison, shortEvolution } from '../ecart-phrase.ts'
+import { NON_COMPARABLE, sayBon, sayDepuis, sayEcart, sayEvolution, sayRaison, shortEvolution } from '../ecart-phrase.ts'
 import { axisOf, drawHaltere, type LigneHaltere } from '../graphique/haltere.ts'
 import { formatDifference, formatValeur, type Indicateur, suffixeUnite } from '../indicateur.ts'
 import { LIBELLES_ABSENCES, LIBELLES_STATUTS, type Statut } from '../observation.ts'
@@ -93,20 +93,28 @@ export function CaseEcart({ ecart, unite }: { ecart: Ecart; unite?: true }) {
   )
 }
 
+/** « +1,5 réduit »: how the gap moved, said in a word too, never by colour alone. */
 export function CaseEvolution({ ecart: { evolution, indicateur } }: { ecart: Ecart }) {
   const court = shortEvolution(evolution, indicateur)
   const texte = sayEvolution(evolution, indicateur)
-  const petit = court === NON_COMPARABLE || court === '–' || court === 'stable'
+  if (!evolution.possible || court === 'stable')
+    return (
+      <span class="pv-petit">
+        {court}
+        <span class="pv-cache">{` : ${texte}`}</span>
+      </span>
+    )
   return (
-    <span
-      class={petit ? 'pv-petit' : 'pv-evolution'}
-      data-bon={evolution.possible && evolution.bon !== null ? (evolution.bon ? 'oui' : 'non') : undefined}
-    >
+    <span class="pv-evolution" data-bon={evolution.bon === null ? undefined : evolution.bon ? 'oui' : 'non'}>
       {court}
-      <span class="pv-cache">{` : ${texte}`}</span>
+      <span class="pv-detail" aria-hidden="true">
+        {MOUVEMENTS[evolution.mouvement]}
+      </span>
+      <span class="pv-cache">{` : ${[texte, sayBon(evolution)].filter((morceau) => morceau !== null).join(', ')}`}</span>
     </span>
   )
 }
+const MOUVEMENTS = { reduit: 'réduit', creuse: 'creusé', stable: 'stable', inverse: 'inversé' }
 
 /** Source, vintage and status of what a block shows; invented values say so. */
 export function SourcesBloc({ sources, children }: { sources: BlocIndicateur['sources']; children?: Child }) {

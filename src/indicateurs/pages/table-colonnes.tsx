@@ -14,10 +14,12 @@ type Props = {
   indicateurs: readonly Indicateur[]
   sources: readonly Source[]
   erreurs?: readonly ChampFautif[] | undefined
+  /** The import may be done as it is: checking again is no longer the first thing to do. */
+  verifiee: 'oui' | 'non'
 }
 
 /** What each column (or variable) is, where the figures come from, what to do of what is not understood. */
-export function FormulaireColonnes({ base, lecture, choix, indicateurs, sources, erreurs }: Props) {
+export function FormulaireColonnes({ base, lecture, choix, indicateurs, sources, erreurs, verifiee }: Props) {
   const vivants = indicateurs.filter(({ archiveLe }) => archiveLe === null)
   const options = [{ valeur: NOUVEAU, libelle: 'Un indicateur nouveau…' }, ...vivants.map(({ id, libelle }) => ({ valeur: id, libelle }))]
   const lignes = linesOf(lecture)
@@ -71,7 +73,7 @@ export function FormulaireColonnes({ base, lecture, choix, indicateurs, sources,
           ]}
         />
         <div class="pv-actions">
-          <button class="ds-button" type="submit">
+          <button class="ds-button" data-variant={verifiee === 'oui' ? 'secondary' : undefined} type="submit">
             Voir ce qui changerait
           </button>
         </div>

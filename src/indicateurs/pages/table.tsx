@@ -129,6 +129,7 @@ async function showTable(c: C, erreur?: RegleViolee, saisi: ChoixTable | null = 
           indicateurs={indicateurs}
           sources={sources}
           erreurs={erreur?.champs}
+          verifiee={etat === 'prete' && table.bilan?.obstacles.length === 0 ? 'oui' : 'non'}
         />
       )}
       {(relisable || etat === 'illisible') && <FormulaireLecture base={base} lecture={lecture} erreurs={erreur?.champs} />}

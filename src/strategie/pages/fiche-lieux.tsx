@@ -91,10 +91,12 @@ async function renderLieux(c: C, refuse?: { saisie: Saisie; erreur: RegleViolee 
           { libelle: 'Lieux' },
         ]}
       />
-      <h1>Où agit cette fiche</h1>
-      <p class="pv-chapo">
-        <T>{fiche.intitule}</T>
-      </p>
+      <div class="pv-titre-page">
+        <h1>Où agit cette fiche</h1>
+        <p>
+          <T>{fiche.intitule}</T>
+        </p>
+      </div>
       <BilanErreurs message={refuse?.erreur.message} erreurs={refuse?.erreur.champs} />
       <Reconnu fiche={fiche} reconnus={reconnus} proposes={proposes} />
       {choix.length === 0 ? (
@@ -102,7 +104,7 @@ async function renderLieux(c: C, refuse?: { saisie: Saisie; erreur: RegleViolee 
           Ce contrat n’a pas encore de communes. Ajoutez-les à la page Contrat : leurs quartiers apparaîtront ici.
         </Vide>
       ) : (
-        <form method="post" class="pv-formulaire pv-lieux">
+        <form method="post" class="pv-formulaire pv-fiche-lieux">
           <input type="hidden" name="version" value={refuse === undefined ? String(fiche.version) : texteDe(refuse.saisie.version)} />
           <Groupe titre="Quartiers" type="quartier" choix={choix} coches={coches} parts={parts} />
           <Groupe titre="Périmètres du contrat" type="perimetre" choix={choix} coches={coches} parts={parts} />
@@ -179,7 +181,7 @@ function Groupe(props: {
   return (
     <fieldset class="ds-fieldset">
       <legend>{props.titre}</legend>
-      <ul class="pv-lieux-choix">
+      <ul class="pv-fiche-lieux-choix">
         {lieux.map((lieu) => {
           const cle = `${lieu.type}-${lieu.code}`
           const id = `choisi-${idChamp(cle)}`
@@ -196,7 +198,7 @@ function Groupe(props: {
                   </span>
                 </label>
               </div>
-              <div class="ds-field pv-lieux-part">
+              <div class="ds-field pv-fiche-lieux-part">
                 <label for={idChamp(`part.${cle}`)}>
                   Part, en %<span class="pv-cache"> de {lieu.nom}</span>
                 </label>

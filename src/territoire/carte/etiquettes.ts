@@ -53,7 +53,7 @@ export function placeEtiquettes(aposer: readonly Aposer[], place: Place): Etique
     const { texte, anneaux, fond } = aposer[rang] as Aposer
     if (texte === '') continue
     const obstacles = fond ? aposer.filter((autre) => !autre.fond) : []
-    const trouve = insideOf(texte, anneaux, place, (rectangle) => libre(rectangle) && !obstacles.some((o) => covers(o.anneaux, rectangle)))
+    const trouve = insideOf(texte, anneaux, place, (rectangle) => libre(rectangle) && !obstacles.some((o) => covers(o, rectangle)))
     if (trouve === null) {
       if (!fond) restent.push(rang)
       continue
@@ -105,10 +105,10 @@ function insideOf(texte: string, anneaux: readonly Points[], { corps }: Place, l
   if (pole === null) return null
   for (const lignes of cuts(texte)) {
     const { largeur, hauteur } = sized(lignes, corps)
-    if (hauteur > 2 * pole.rayon * 1.3 + 2 || largeur * 0.5 > pole.etendue) continue
+    if (hauteur > 2 * pole.rayon * 1.3 + 2 || largeur > pole.etendue) continue
     for (const { x, y } of [pole.centre, ...pole.grille]) {
       const rectangle = { x: x - largeur / 2, y: y - hauteur / 2, largeur, hauteur }
-      if (holds(anneaux, rectangle) && libre(rectangle)) return { rectangle, lignes }
+      if (libre(rectangle) && holds(anneaux, rectangle)) return { rectangle, lignes }
     }
   }
   return null
@@ -143,11 +143,14 @@ function outsideOf(
       ] as const
       for (const [cote, [x, y]] of places.entries()) {
         const rectangle = { x, y, largeur, hauteur }
-        const couverts = autres.filter(({ anneaux }) => covers(anneaux, rectangle)).length
+        const simple = facteur * 10 + cote + essai * 4
+        if (simple >= (meilleur?.cout ?? 200) || !libre(rectangle)) continue
+        const couverts = autres.filter((autre) => covers(autre, rectangle)).length
         // Words that touch another shape than theirs would seem to be its name.
-        const proches = autres.filter((autre) => autre !== sien && covers(autre.anneaux, grown(rectangle, corps * 1.2))).length
-        const cout = couverts * 40 + proches * 14 + facteur * 10 + cote + essai * 4 + (traits.some((t) => crosses(t, rectangle)) ? 200 : 0)
-        if ((meilleur === null || cout < meilleur.cout) && cout < 200 && libre(rectangle)) meilleur = { rectangle, lignes, ecart: e, cout }
+        const large = grown(rectangle, corps * 1.2)
+        const proches = autres.filter((autre) => autre !== sien && covers(autre, large)).length
+        const cout = simple + couverts * 40 + proches * 14 + (traits.some((t) => crosses(t, rectangle)) ? 200 : 0)
+        if (cout < (meilleur?.cout ?? 200)) meilleur = { rectangle, lignes, ecart: e, cout }
       }
     }
   }
@@ -165,6 +168,17 @@ type Pole = { centre: { x: number; y: number }; rayon: number; etendue: number; 
 
 /** The point farthest from the border, found by grids ever finer, and the points of the first grid, nearest first. */
 export function poleOf(anneaux: readonly Points[]): Pole | null {
+  const connu = poles.get(anneaux)
+  if (connu !== undefined) return connu
+  const pole = findPole(anneaux)
+  poles.set(anneaux, pole)
+  return pole
+}
+
+/** A map places its words once for each width of the screen: the shapes are the same. */
+const poles = new WeakMap<readonly Points[], Pole | null>()
+
+function findPole(anneaux: readonly Points[]): Pole | null {
   const coque = anneaux[0]
   if (coque === undefined) return null
   let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity]
@@ -200,42 +214,49 @@ export function poleOf(anneaux: readonly Points[]): Pole | null {
 function depth(anneaux: readonly Points[], x: number, y: number): number {
   let dedans = false
   let proche = Infinity
-  eachEdge(anneaux, (ax, ay, bx, by) => {
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) dedans = !dedans
-    const [dx, dy] = [bx - ax, by - ay]
-    const u = dx === 0 && dy === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)))
-    proche = Math.min(proche, (x - ax - u * dx) ** 2 + (y - ay - u * dy) ** 2)
-  })
-  return (dedans ? 1 : -1) * Math.sqrt(proche)
-}
-
-function eachEdge(anneaux: readonly Points[], voir: (ax: number, ay: number, bx: number, by: number) => void): void {
   for (const points of anneaux) {
+    let ax = points[points.length - 2] as number
+    let ay = points[points.length - 1] as number
     for (let i = 0; i < points.length; i += 2) {
-      const j = (i + 2) % points.length
-      voir(points[i] as number, points[i + 1] as number, points[j] as number, points[j + 1] as number)
+      const bx = points[i] as number
+      const by = points[i + 1] as number
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) dedans = !dedans
+      const dx = bx - ax
+      const dy = by - ay
+      const u = dx === 0 && dy === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)))
+      const d = (x - ax - u * dx) ** 2 + (y - ay - u * dy) ** 2
+      if (d < proche) proche = d
+      ax = bx
+      ay = by
     }
   }
+  return (dedans ? 1 : -1) * Math.sqrt(proche)
 }
 
 /** Is the whole rectangle within the shape? */
 function holds(anneaux: readonly Points[], r: Rectangle): boolean {
-  if (depth(anneaux, r.x + r.largeur / 2, r.y + r.hauteur / 2) <= 0) return false
-  let net = true
-  eachEdge(anneaux, (x1, y1, x2, y2) => {
-    if (net && crosses({ x1, y1, x2, y2 }, r)) net = false
-  })
-  return net
+  return !isCrossed(anneaux, r) && depth(anneaux, r.x + r.largeur / 2, r.y + r.hauteur / 2) > 0
 }
 
 /** Do the shape and the rectangle share a point? */
-export function covers(anneaux: readonly Points[], r: Rectangle): boolean {
-  if (anneaux[0] === undefined) return false
-  let touche = depth(anneaux, r.x + r.largeur / 2, r.y + r.hauteur / 2) > 0
-  eachEdge(anneaux, (x1, y1, x2, y2) => {
-    if (!touche && crosses({ x1, y1, x2, y2 }, r)) touche = true
-  })
-  return touche
+export function covers({ anneaux, boite }: Pick<Aposer, 'anneaux' | 'boite'>, r: Rectangle): boolean {
+  if (anneaux[0] === undefined || boite.x > r.x + r.largeur || r.x > boite.x + boite.largeur) return false
+  if (boite.y > r.y + r.hauteur || r.y > boite.y + boite.hauteur) return false
+  return isCrossed(anneaux, r) || depth(anneaux, r.x + r.largeur / 2, r.y + r.hauteur / 2) > 0
+}
+
+/** Does the border of the shape pass through the rectangle? */
+function isCrossed(anneaux: readonly Points[], r: Rectangle): boolean {
+  for (const points of anneaux) {
+    for (let i = 0; i < points.length; i += 2) {
+      const j = (i + 2) % points.length
+      const [x1, y1, x2, y2] = [points[i] as number, points[i + 1] as number, points[j] as number, points[j + 1] as number]
+      if (Math.max(x1, x2) < r.x || Math.min(x1, x2) > r.x + r.largeur || Math.max(y1, y2) < r.y || Math.min(y1, y2) > r.y + r.hauteur)
+        continue
+      if (crosses({ x1, y1, x2, y2 }, r)) return true
+    }
+  }
+  return false
 }
 
 /** Does a segment cross a rectangle? (Liang and Barsky) */

@@ -91,9 +91,7 @@ function writeBarre({ echelle, largeur, hauteur, corps, theme, obstacles }: Mots
     { x: largeur - marge - large, y: hauteur - marge - haut },
     { x: marge, y: marge },
   ].map((coin) => ({ ...coin, largeur: large, hauteur: haut }))
-  const couverts = coins.map((coin) =>
-    obstacles.reduce((n, { formes }) => n + formes.filter(({ anneaux }) => covers(anneaux, coin)).length, 0),
-  )
+  const couverts = coins.map((coin) => obstacles.reduce((n, { formes }) => n + formes.filter((forme) => covers(forme, coin)).length, 0))
   const pris = coins[couverts.indexOf(Math.min(...couverts))] as Rectangle
   const [x, y] = [round(pris.x), round(pris.y + haut)]
   const trait = `M${x} ${round(y - 6)}v6h${echelle.largeur}v-6`

@@ -1,7 +1,7 @@
 import type { ContratEspace } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
 import type { Calque } from '../carte/carte.ts'
-import { listClassements, listPaliers } from '../geographie-locale.store.ts'
+import { listPaliersEtClassements } from '../geographie-locale.store.ts'
 import type { MultiPolygone } from '../geometrie.ts'
 import { type Lieu, listLieux } from '../lieu.store.ts'
 import type { Classement, Palier } from '../palier.ts'
@@ -15,16 +15,15 @@ export type GeographieLue = {
   contours: ReadonlyMap<string, MultiPolygone>
 }
 
-/** Tiers, places, history and contours of a contract on an ISO day. Five statements. */
+/** Tiers, places, history and contours of a contract on an ISO day. Four statements. */
 export async function readGeographie(tx: Tx, contrat: ContratEspace, jour: string): Promise<GeographieLue> {
-  const paliers = await listPaliers(tx, contrat.id)
+  const { paliers, classements } = await listPaliersEtClassements(tx, contrat.id)
   const lieux = await listLieux(
     tx,
     contrat.id,
     contrat.communes.map(({ code }) => code),
     jour,
   )
-  const classements = await listClassements(tx, contrat.id)
   const contours = await getContoursDesLieux(
     tx,
     contrat.id,

@@ -151,7 +151,7 @@ function carteOf(quartier: Quartier, alentours: readonly FormeAlentour[], base: 
           id: role,
           libelle: role === 'ancien' ? (formes[0]?.generation ?? libelle) : libelle,
           style,
-          etiquettes: 'nom',
+          ...(role === 'ancien' ? {} : { etiquettes: 'nom' as const }),
           ...(role === 'commune' ? { role: 'fond' as const } : {}),
           formes: formes.map(({ id, code, nom, geometrie }) => ({
             id,

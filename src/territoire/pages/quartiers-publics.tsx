@@ -21,13 +21,15 @@ async function showListe(c: C): Promise<Response> {
   const href = (numero: number) => `/quartiers?${new URLSearchParams({ ...(texte === '' ? {} : { q: texte }), page: String(numero) })}`
   return c.html(
     <PageSimple titre="Quartiers" demo={c.get('configuration').demo} classe="pv-page pv-page-large">
-      <h1>Les quartiers</h1>
-      <p class="pv-chapo">
-        Les quartiers que la loi désigne comme prioritaires, en vigueur aujourd’hui.{' '}
-        <a href="/mon-adresse">Mon adresse est-elle dans l’un d’eux&nbsp;?</a>
-      </p>
+      <div class="pv-titre-page">
+        <h1>Les quartiers</h1>
+        <p>
+          Les quartiers que la loi désigne comme prioritaires, en vigueur aujourd’hui.{' '}
+          <a href="/mon-adresse">Mon adresse est-elle dans l’un d’eux&nbsp;?</a>
+        </p>
+      </div>
       <search>
-        <form method="get" class="pv-formulaire">
+        <form method="get" class="pv-cherche-page">
           <div class="ds-field">
             <label for="q">Nom, code ou commune</label>
             <input class="ds-input" id="q" name="q" type="search" value={texte} maxlength={100} />
@@ -45,7 +47,7 @@ async function showListe(c: C): Promise<Response> {
         </Vide>
       ) : (
         <>
-          <p class="pv-note">
+          <p class="pv-note pv-haut-1">
             {accorde(total, 'quartier')}
             {texte !== '' && (
               <>

@@ -13,6 +13,7 @@ import { createRoutesReferenceEligibilite } from './parametres-decret.tsx'
 import { createRoutesQuartier } from './quartier.tsx'
 import { createRoutesQuartiers } from './quartiers.tsx'
 import { routesQuartiersPublics } from './quartiers-publics.tsx'
+import { createRoutesReperer } from './reperer.tsx'
 
 /** What the pages of the geography are given by `app.ts`. */
 export type DepsTerritoire = { espace: EspaceDuContrat; geocodeur: Geocodeur }
@@ -28,6 +29,7 @@ export function createRoutesTerritoire({ espace, geocodeur }: DepsTerritoire): R
     createRoutesQuartier(espace),
     routesQuartiersPublics,
     createRoutesCarte(espace),
+    createRoutesReperer({ espace, geocodeur }),
     ...createRoutesReference(),
     createRoutesFiliation(),
     createRoutesEligibilite(espace),

@@ -1,0 +1,2 @@
+import { measure } from './bench/cartes.ts'
+console.log(measure())
