@@ -83,6 +83,7 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       'src/platform/serveur-postgres/processus.ts',
       // In the browser: our own server.
       'src/territoire/elements/mon-adresse.ts',
+      'src/territoire/elements/reperer-fichier.ts',
       'src/territoire/geoplateforme.adaptateur.ts',
     ],
   },

@@ -78,6 +78,7 @@ import {
   travauxStrategie,
 } from '#strategie/index.ts'
 import {
+  createAtelierGeo,
   createGeoplateforme,
   createLecteurTerritoire,
   createRoutesTerritoire,
@@ -157,6 +158,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
     },
   })
   const atelier = createAtelier()
+  const atelierGeo = createAtelierGeo()
   const ouvrier = await startOuvrier(
     databaseUrl,
     {
@@ -206,7 +208,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
       routesSante,
       compte,
       createRoutesIndicateurs({ espace }),
-      ...createRoutesTerritoire({ espace, geocodeur: createGeoplateforme({ adresse: configuration.geocodage ?? null }) }),
+      ...createRoutesTerritoire({ espace, geocodeur: createGeoplateforme({ adresse: configuration.geocodage ?? null }), atelierGeo }),
       ...routesContrat,
       ...routesStrategie,
       ...createRoutesPublication(cache),
@@ -221,6 +223,7 @@ export async function assemble({ base, configuration, databaseUrl, now = () => n
       await ouvrier.stop()
       await facteur.stop()
       await atelier.close()
+      await atelierGeo.close()
       await closeExports()
       await annonces.close()
     },

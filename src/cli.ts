@@ -4,6 +4,7 @@ import type { Entrees } from '#strategie/cli-import.ts'
 const USAGE = `Usage : parvis COMMANDE
 
   parvis fiche import FICHIER… --json   comprend les fiches d’un document, sans base de données
+  parvis territoire import FICHIER      charge des quartiers, des contours (--contours) ou des unités urbaines (--unites-urbaines)
   parvis admin create --courriel …      crée la première personne qui administre la plateforme
   parvis audit verify [--ancre …]       recalcule le journal des actes et dit toute ligne altérée, retirée ou ajoutée
   parvis audit anchor [--sortie …]      écrit la tête de chaque chaîne du journal, à garder hors de la machine
@@ -25,6 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
       await close()
     }
   }
+  if (sujet === 'territoire' && acte === 'import') return importTerritoire(reste)
   if (sujet === 'admin' && acte === 'create') return createAdministrateur(reste)
   if (sujet === 'audit' && (acte === 'verify' || acte === 'anchor')) return auditJournal(acte, reste)
   if (sujet === 'backup' || sujet === 'restore') return keepBase(sujet, args.slice(1))
@@ -111,6 +113,43 @@ async function createAdministrateur(args: readonly string[]): Promise<number> {
         },
       }
     },
+  })
+}
+
+async function importTerritoire(args: readonly string[]): Promise<number> {
+  const [{ createLecteurTerritoire, runImportTerritoire }, { loadDecoupage }, { openBase }, { readFile }, { basename }, { RegleViolee }] =
+    await Promise.all([
+      import('#territoire/cli-import.ts'),
+      import('#territoire/index.ts'),
+      import('#platform/db/base.ts'),
+      import('node:fs/promises'),
+      import('node:path'),
+      import('#platform/errors.ts'),
+    ])
+  return runImportTerritoire(args, {
+    print: (ligne) => void process.stdout.write(`${ligne}\n`),
+    printError: (ligne) => void process.stderr.write(`${ligne}\n`),
+    now: () => new Date(),
+    readFile: async (chemin) => {
+      const contenu = await readFile(chemin).catch(() => null)
+      if (contenu === null)
+        throw new RegleViolee(`Le fichier «\u00a0${chemin}\u00a0» n’a pas pu être lu\u00a0: vérifiez son nom et vos droits.`)
+      return { nom: basename(chemin), contenu }
+    },
+    withBase: async (faire) => {
+      const instance = await openInstance()
+      await loadDecoupage(instance.url, new Date())
+      const proprietaire = openBase(instance.url, { role: null, max: 1 })
+      const app = openBase(instance.url, { max: 2 })
+      try {
+        return await faire({ app: app.db, proprietaire: proprietaire.db })
+      } finally {
+        await app.close()
+        await proprietaire.close()
+        await instance.close()
+      }
+    },
+    lecteur: createLecteurTerritoire(),
   })
 }
 

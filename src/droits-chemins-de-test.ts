@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Agent } from '#compte/index.ts'
 import { jourParis } from '#platform/formats.ts'
 import { idOf, type LieuDeTest, type SceneDeTest } from './droits-scene-de-test.ts'
+import { INDICATEUR } from './droits-scene-indicateurs-de-test.ts'
 
 /** Names of objects of the scene, by parameter; the first rule whose path fits. */
 const PARAMETRES: readonly { nom: string; dans?: RegExp; objet?: string; valeur?: string }[] = [
@@ -25,6 +26,8 @@ const PARAMETRES: readonly { nom: string; dans?: RegExp; objet?: string; valeur?
   { nom: 'quartier', valeur: 'QN03798N' },
   { nom: 'generation', dans: /^\/administration\/territoire\/generations\//, valeur: 'QPV2024' },
   { nom: 'import', dans: /^\/administration\/territoire\/imports\//, objet: 'importTerritoire' },
+  { nom: 'indicateur', valeur: INDICATEUR },
+  { nom: 'table', objet: 'tableIndicateurs' },
   { nom: 'numero', valeur: '1' },
   { nom: 'plage', valeur: '1' },
   { nom: 'code', valeur: '2.1.5' },

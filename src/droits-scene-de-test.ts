@@ -26,7 +26,9 @@ import { LIGNES_FICHE } from '#strategie/import/documents-de-test.ts'
 import { createLotDeTest } from '#strategie/import-de-test.ts'
 import { fentesStrategie } from '#strategie/index.ts'
 import { createVersion } from '#strategie/version.store.ts'
+import { createCarroyageDeTest, createSimulationDeTest } from '#territoire/eligibilite/simulation-de-test.ts'
 import { createQuartierDeTest } from '#territoire/quartier-de-test.ts'
+import { createTableDeTest } from './droits-scene-indicateurs-de-test.ts'
 import { createReferenceDeTest } from './droits-scene-reference-de-test.ts'
 
 const NOW = new Date()
@@ -58,7 +60,7 @@ export async function createScene(base: { url: string }): Promise<SceneDeTest> {
   await sql`insert into territoire.region values ('24', 'Centre-Val de Loire')`.execute(db)
   await sql`insert into territoire.departement values ('37', 'Indre-et-Loire', '24')`.execute(db)
   const halles = await createQuartierDeTest(db, { code: 'QN03798N', nom: 'Les Halles', communes: ['37261'] })
-  const reference = await createReferenceDeTest(db, halles)
+  const reference = { ...(await createReferenceDeTest(db, halles)), tableIndicateurs: await createTableDeTest(db, 'a_relire') }
   const [ici, ailleurs] = await db
     .transaction()
     .execute(
@@ -163,6 +165,8 @@ export async function createLieu(tx: Tx, adresse: string): Promise<LieuDeTest> {
     contratId,
     organisationId,
   })
+  const carroyage = await createCarroyageDeTest(tx)
+  const scenario = await createSimulationDeTest(tx, contratId, carroyage)
   const autres = Object.fromEntries(
     ['z9', 'theme', 'document', 'documentArchive', 'remarque', 'libelle', 'modele', 'jalon', 'noeudVide', 'noeudArchive'].map((nom) => [
       nom,
@@ -172,7 +176,7 @@ export async function createLieu(tx: Tx, adresse: string): Promise<LieuDeTest> {
   const lieu: LieuDeTest = {
     contratId,
     adresse,
-    ids: { ...ids, ...autres, tiers, organisation: organisationId, mandat: mandat.id, collegue: collegue.id },
+    ids: { ...ids, ...autres, tiers, organisation: organisationId, mandat: mandat.id, collegue: collegue.id, carroyage, scenario },
   }
   const id = (nom: string) => idOf(lieu, nom)
   await sql`update strategie.fiche set statut = 'a_valider', soumise_le = now() where id = ${id('f5')}`.execute(tx)

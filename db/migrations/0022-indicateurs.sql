@@ -140,6 +140,7 @@ comment on column indicateurs.observation.territoire_code is 'non personnel: cod
 comment on column indicateurs.observation.generation_code is 'non personnel: code d’une génération de quartiers';
 comment on column indicateurs.observation.periode is 'non personnel: période d’un chiffre public';
 comment on column indicateurs.observation.absence is 'non personnel: code';
+comment on column indicateurs.observation.remplacee_par is 'non personnel: table de chiffres qui en remplace une autre';
 comment on column indicateurs.observation.statut is 'non personnel: code';
 
 grant usage on schema indicateurs to parvis_app;

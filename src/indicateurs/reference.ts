@@ -61,7 +61,7 @@ export function chooseReference(repere: Repere, type: TypeReference): Reference 
     nom: premiere.nom,
     choix:
       part === null
-        ? `${repere.nom} s’étend aussi sur ${autres.join(', ')} ; ses parts par commune ne sont pas connues.`
+        ? `${repere.nom} s’étend aussi sur ${autres.join(', ')} ; ses parts par commune ne sont pas connues, il est comparé à ${premiere.nom}.`
         : `${repere.nom} s’étend aussi sur ${autres.join(', ')} ; il est comparé à ${premiere.nom}, où se trouvent ${part}.`,
   }
 }

@@ -26,14 +26,17 @@ export async function listValeurs(tx: Tx, contratId: string): Promise<Valeurs> {
   return valeurs
 }
 
+/** `sensibilitePm`: by how much, in ‰, weights are moved to say what would change; a tenth is proposed until the contract chooses. */
+export type ReglageCriteres = Pick<GeographieLocale, 'version' | 'decision'> & { sensibilitePm: number }
+
 /** Criteria, figures and what the contract says of them as a whole. One statement. */
 export async function readCriteres(
   tx: Tx,
   contratId: string,
-): Promise<{ criteres: Critere[]; valeurs: Valeurs; generale: Pick<GeographieLocale, 'version' | 'sensibilitePm' | 'decision'> }> {
+): Promise<{ criteres: Critere[]; valeurs: Valeurs; generale: ReglageCriteres }> {
   type Brut = Critere & { chiffres: Record<string, string> | null }
-  const { rows } = await sql<{ version: number | null; sensibilitePm: number | null; decision: Decision | null; criteres: Brut[] }>`
-    select g.version, g.sensibilite_pm as "sensibilitePm",
+  const { rows } = await sql<{ version: number | null; sensibilitePm: number; decision: Decision | null; criteres: Brut[] }>`
+    select g.version, coalesce(g.sensibilite_pm, 100) as "sensibilitePm",
       case when d.id is null then null else json_build_object('id', d.id, 'libelle', d.libelle, 'instance', d.instance, 'jour', d.jour,
         'reference', d.reference) end as decision,
       coalesce((select json_agg(json_build_object('id', c.id, 'libelle', c.libelle, 'unite', c.unite, 'sens', c.sens, 'poids', c.poids,
@@ -47,7 +50,7 @@ export async function readCriteres(
   return {
     criteres: (lu?.criteres ?? []).map(({ chiffres: _, ...critere }) => critere),
     valeurs: new Map((lu?.criteres ?? []).map(({ id, chiffres }) => [id, new Map(Object.entries(chiffres ?? {}))])),
-    generale: { version: lu?.version ?? 0, sensibilitePm: lu?.sensibilitePm ?? null, decision: lu?.decision ?? null },
+    generale: { version: lu?.version ?? 0, sensibilitePm: lu?.sensibilitePm ?? 0, decision: lu?.decision ?? null },
   }
 }
 

@@ -42,6 +42,7 @@ export { createLecteurTerritoire } from './import/import-processus.adaptateur.ts
 export { travauxImports } from './import/travaux.ts'
 export { findUniteDeLaCommune, roundedUp, type UniteUrbaine } from './import-contour.store.ts'
 export { lexiqueTerritoire } from './journal-mots.ts'
+export { createAtelierGeo } from './lecture/atelier-geo.ts'
 export { type Commune, type Departement, type Epci, LIBELLES_EPCI, type TypeCommune, type TypeEpci } from './lieux.ts'
 export { parseCodeCommune, parseSiren } from './nom.ts'
 export { createRoutesTerritoire } from './pages/routes.ts'

@@ -9,11 +9,23 @@ import type { MultiPolygone } from './geometrie.ts'
 import type { AnneauBrut, EntiteLue, LectureGeo } from './lecture/lecture.ts'
 import { difference } from './superposition.ts'
 
+/** Repairs accepted, found by defect and feature without going through the list. */
+type Index = ReadonlyMap<NatureDefaut, ReadonlyMap<number | 'toutes', string>>
+
+function indexOf(accords: readonly Accord[]): Index {
+  const index = new Map<NatureDefaut, Map<number | 'toutes', string>>()
+  for (const { nature, numero, variante } of accords) {
+    const siens = index.get(nature) ?? new Map<number | 'toutes', string>()
+    if (!siens.has(numero)) siens.set(numero, variante)
+    index.set(nature, siens)
+  }
+  return index
+}
+
 /** The variant accepted for a defect of a feature: its own choice before the one made for all; null when none. */
-export function variantOf(accords: readonly Accord[], numero: number | null, nature: NatureDefaut): string | null {
-  const siens = accords.filter((accord) => accord.nature === nature)
-  const trouve = siens.find((accord) => accord.numero === numero) ?? siens.find((accord) => accord.numero === 'toutes')
-  return trouve?.variante ?? null
+function variantOf(index: Index, numero: number, nature: NatureDefaut): string | null {
+  const siens = index.get(nature)
+  return siens?.get(numero) ?? siens?.get('toutes') ?? null
 }
 
 /**
@@ -21,14 +33,20 @@ export function variantOf(accords: readonly Accord[], numero: number | null, nat
  * otherwise left as they are. @param seuilChevauchementM2 as in findDefauts
  */
 export function repairEntites(lecture: LectureGeo, accords: readonly Accord[], seuilChevauchementM2: number | null = 1): EntiteReparee[] {
-  const reparees = lecture.entites.map((entite) => repairEntite(lecture, entite, accords))
-  if (seuilChevauchementM2 === null || !accords.some(({ nature }) => nature === 'superposition')) return reparees
-  return withoutChevauchements(reparees, accords, seuilChevauchementM2)
+  const index = indexOf(accords)
+  const reparees = lecture.entites.map((entite) => repaired(lecture, entite, index))
+  return seuilChevauchementM2 === null || !index.has('superposition')
+    ? reparees
+    : withoutChevauchements(reparees, index, seuilChevauchementM2)
 }
 
-/** One feature alone; overlaps with neighbours need them all (`repairEntites`). */
+/** One feature alone; overlaps with neighbours need them all (`repairEntites`) or `withoutCommun`. */
 export function repairEntite(lecture: LectureGeo, entite: EntiteLue, accords: readonly Accord[]): EntiteReparee {
-  const accepte = (nature: NatureDefaut) => variantOf(accords, entite.numero, nature)
+  return repaired(lecture, entite, indexOf(accords))
+}
+
+function repaired(lecture: LectureGeo, entite: EntiteLue, index: Index): EntiteReparee {
+  const accepte = (nature: NatureDefaut) => variantOf(index, entite.numero, nature)
   const placement = placementAccepte(lecture, entite, accepte)
   const depart = formeOf(entite.polygones, placement)
   const { constats, forme } = examineForme(depart, { sensImpose: lecture.format === 'geojson', apercus: false }, accepte)
@@ -50,7 +68,7 @@ export function repairEntite(lecture: LectureGeo, entite: EntiteLue, accords: re
 
 /** The code of a feature once « read this code … » was accepted. */
 export function repairCode(accords: readonly Accord[], numero: number, code: string | null): string | null {
-  return /^code:(.+)$/.exec(variantOf(accords, numero, 'code_invalide') ?? '')?.[1] ?? code
+  return /^code:(.+)$/.exec(variantOf(indexOf(accords), numero, 'code_invalide') ?? '')?.[1] ?? code
 }
 
 /** The file as it would be read once repaired: to look for defects again. */
@@ -69,13 +87,13 @@ export function rereadable(lecture: LectureGeo, reparees: readonly EntiteReparee
 }
 
 /** The later of two takes off what it shares with the earlier, in the order of the file. */
-function withoutChevauchements(reparees: readonly EntiteReparee[], accords: readonly Accord[], seuil: number): EntiteReparee[] {
+function withoutChevauchements(reparees: readonly EntiteReparee[], index: Index, seuil: number): EntiteReparee[] {
   const formes: FormePas[] = reparees.map(({ geometrie }) => formeOfMultiPolygone(geometrie))
   const rendues = [...reparees]
   for (const { a, b } of findChevauchements(formes, seuil)) {
     const [premiere, seconde] = [rendues[a], rendues[b]]
-    if (premiere === undefined || seconde === undefined || variantOf(accords, seconde.numero, 'superposition') !== 'retrancher') continue
-    const geometrie = settled(difference(seconde.geometrie, premiere.geometrie))
+    if (premiere === undefined || seconde === undefined || variantOf(index, seconde.numero, 'superposition') !== 'retrancher') continue
+    const geometrie = withoutCommun(seconde.geometrie, premiere.geometrie)
     const aireApresM2 = aireFormeM2(formeOfMultiPolygone(geometrie))
     rendues[b] = {
       ...seconde,
@@ -85,6 +103,11 @@ function withoutChevauchements(reparees: readonly EntiteReparee[], accords: read
     }
   }
   return rendues
+}
+
+/** A contour without what it shares with its neighbour, clean of what the cut leaves. */
+export function withoutCommun(geometrie: MultiPolygone, voisine: MultiPolygone): MultiPolygone {
+  return settled(difference(geometrie, voisine))
 }
 
 /** What a cut leaves at the rounding of its new vertices (teeth, doubles) goes with it. */

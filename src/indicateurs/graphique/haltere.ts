@@ -93,7 +93,7 @@ function draw(
         x: domaine[0],
         y: 'rang',
         text: (ligne: LigneHaltere) => shortened(ligne.libelle, LETTRES[format]),
-        dx: 12 - gauche,
+        dx: 1 - gauche,
         dy: format === 'etroit' ? -14 : 0,
         textAnchor: 'start',
         className: 'nom',

@@ -110,7 +110,7 @@ async function showEcarts(c: C, espace: EspaceDuContrat): Promise<Response> {
             total={blocs.length}
             href={(autre) => `${base}${queryOf({ ...filtre, page: autre })}`}
           />
-          <p class="pv-note">
+          <p class="pv-note pv-haut-2">
             {accorde(blocs.length, 'indicateur')} de ce tableau en{' '}
             <a href={`${base}/ecarts.csv${queryOf({ ...filtre, page: 1 })}`} download="">
               CSV

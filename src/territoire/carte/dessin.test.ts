@@ -7,10 +7,11 @@ import { multiOf } from '../carte-de-test.ts'
 import type { MultiPolygone, Position } from '../geometrie.ts'
 import { generateQuartiers } from '../quartiers-synthetiques-de-test.ts'
 import { type Calque, type DemandeCarte, STYLES_CARTE } from './carte.ts'
+import { poleOf } from './coeur.ts'
 import { APPARENCES } from './couleurs.ts'
 import { drawCarte } from './dessin.ts'
 import { scaleBar } from './echelle.ts'
-import { placeEtiquettes, poleOf, textWidth } from './etiquettes.ts'
+import { placeEtiquettes, textWidth } from './etiquettes.ts'
 import { frameOf, placeOf } from './formes.ts'
 
 const carre = (lon: number, lat: number, cote = 0.01): MultiPolygone =>

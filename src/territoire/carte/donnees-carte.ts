@@ -1,7 +1,7 @@
 /** The shapes of a map as GeoJSON, for the element that upgrades it and for whoever downloads it. Pure. */
 import { type Boite, boiteCommune, boiteOf, type MultiPolygone, type Position, quantise, toGeoJson } from '../geometrie.ts'
 import { type Calque, type DemandeCarte, isPosition, type StyleCarte } from './carte.ts'
-import { poleOf } from './etiquettes.ts'
+import { poleOf } from './coeur.ts'
 import { aireOf } from './formes.ts'
 
 export type CalqueDonnees = {

@@ -12,8 +12,11 @@ export function scaleBar(parMetre: number, place: number): Echelle {
   return { metres, largeur: Math.round(metres * parMetre * 10) / 10, libelle: sayLength(metres) }
 }
 
+// Made once: making one costs more than drawing a map.
+const ECRIT = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
+
 /** « 500 m », « 2 km ». */
 export function sayLength(metres: number): string {
   const [valeur, unite] = metres >= 1000 ? [metres / 1000, 'km'] : [metres, 'm']
-  return `${valeur.toLocaleString('fr-FR', { maximumFractionDigits: 2 })}\u00a0${unite}`
+  return `${ECRIT.format(valeur)}\u00a0${unite}`
 }

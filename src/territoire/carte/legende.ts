@@ -1,4 +1,5 @@
 /** The legend under the drawing of a document, where no page stands around it. Pure. */
+import { formatNombre } from '#platform/formats.ts'
 import type { EntreeLegende } from './carte.ts'
 import { attributesOf, COULEURS_DOCUMENT } from './couleurs.ts'
 import { textWidth } from './etiquettes.ts'
@@ -15,7 +16,7 @@ export function writeLegende(
   const [cle, rangee, air] = [corps * 1.9, corps * 1.8, corps * 1.6]
   let [x, y] = [0, hauteur + rangee]
   const ecrits = entrees.map(({ libelle, nombre, style }) => {
-    const mots = nombre > 1 ? `${libelle} (${nombre.toLocaleString('fr-FR')})` : libelle
+    const mots = nombre > 1 ? `${libelle} (${formatNombre(nombre)})` : libelle
     const large = cle + corps * 0.5 + textWidth(mots, corps)
     if (x > 0 && x + large > largeur) [x, y] = [0, y + rangee]
     const carre = `<rect x="${round(x + 1)}" y="${round(y - corps * 0.95)}" width="${round(cle - 2)}" height="${round(corps * 1.1)}" ${attributesOf(style, id, 'document')}/>`

@@ -1,7 +1,8 @@
 /** The words of a map at one size of text: names, scale bar, north. Pure. */
 import type { Calque, Echelle } from './carte.ts'
+import { covers } from './coeur.ts'
 import { APPARENCES, COULEURS_DOCUMENT, type Theme } from './couleurs.ts'
-import { type Aposer, covers, type Etiquette, placeEtiquettes, textWidth } from './etiquettes.ts'
+import { type Aposer, type Etiquette, placeEtiquettes, textWidth } from './etiquettes.ts'
 import type { FormeDessinee } from './formes.ts'
 import type { Rectangle } from './trace.ts'
 import { ecritXml } from './xml.ts'

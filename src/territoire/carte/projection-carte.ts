@@ -90,7 +90,7 @@ export function projectionOf([ouest, sud, est, nord]: Boite): ProjectionCarte {
   if (contreeOf(milieu) === 'métropole') return LAMBERT_93
   // A tenth of a degree: neighbouring maps of one place share their meridian.
   const meridien = Math.round(milieu[0] * 10) / 10
-  const ecrit = Math.abs(meridien).toLocaleString('fr-FR', { maximumFractionDigits: 1 })
+  const ecrit = String(Math.abs(meridien)).replace('.', ',')
   return { nom: `Mercator transverse, méridien ${ecrit}° ${meridien < 0 ? 'ouest' : 'est'}`, projete: transverse(meridien) }
 }
 

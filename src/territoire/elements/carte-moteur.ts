@@ -10,10 +10,10 @@ import { createOutil } from './carte/outil.ts'
 import { createPanneau } from './carte/panneau.ts'
 
 /**
- * Opens the map in its element, before the server's drawing.
+ * Opens the map in its element, before the server's drawing. @returns what closes it and gives its memory back
  * @throws Error when its shapes cannot be read, or the drawing context is refused
  */
-export async function openCarte(hote: HTMLElement): Promise<void> {
+export async function openCarte(hote: HTMLElement): Promise<() => void> {
   const donnees = await loadDonnees(hote)
   setWorkerUrl(new URL(hote.dataset.travailleur ?? '', location.href).href)
   const cadre = element('div', { class: 'pv-vif' })
@@ -58,8 +58,16 @@ export async function openCarte(hote: HTMLElement): Promise<void> {
     cadre.append(panneau.bas)
     // Colours of the page change with its scheme: the map follows.
     const repeint = () => paintCalques(carte, donnees, hote)
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repeint)
-    new MutationObserver(repeint).observe(document.documentElement, { attributeFilter: ['data-color-scheme'] })
+    const nuit = matchMedia('(prefers-color-scheme: dark)')
+    nuit.addEventListener('change', repeint)
+    const choisie = new MutationObserver(repeint)
+    choisie.observe(document.documentElement, { attributeFilter: ['data-color-scheme'] })
+    return () => {
+      nuit.removeEventListener('change', repeint)
+      choisie.disconnect()
+      carte.remove()
+      cadre.remove()
+    }
   } catch (erreur) {
     cadre.remove()
     throw erreur

@@ -18,12 +18,20 @@ class CarteQuartiers extends HTMLElement {
     veille.observe(this)
   }
 
+  disconnectedCallback(): void {
+    this.#ferme?.()
+    this.#ferme = null
+    this.toggleAttribute('pret', false)
+  }
+
+  #ferme: (() => void) | null = null
+
   async #ouvre(): Promise<void> {
     if (document.createElement('canvas').getContext('webgl2') === null) return
     try {
       await loadFeuille(this.dataset.feuille ?? '')
       const moteur: Moteur = await import(new URL(this.dataset.moteur ?? '', location.href).href)
-      await moteur.openCarte(this)
+      this.#ferme = await moteur.openCarte(this)
       this.toggleAttribute('pret', true)
     } catch (erreur) {
       console.error(erreur)

@@ -54,10 +54,9 @@ export function readGeoJson(nom: string, octets: Buffer, couche: string | undefi
 
 function addFeatures(recueil: RecueilGeo, octets: Buffer, morceaux: readonly Morceau[]): void {
   let ligne = 1
-  let vu = 0
+  let saut = octets.indexOf(10)
   for (const [rang, morceau] of morceaux.entries()) {
-    for (let saut = octets.indexOf(10, vu); saut !== -1 && saut < morceau.debut; saut = octets.indexOf(10, saut + 1)) ligne += 1
-    vu = morceau.debut
+    for (; saut !== -1 && saut < morceau.debut; saut = octets.indexOf(10, saut + 1)) ligne += 1
     let lu: unknown
     try {
       lu = JSON.parse(octets.toString('utf8', morceau.debut, morceau.fin))

@@ -1,12 +1,10 @@
 import type { ContratEspace } from '#compte/index.ts'
 import type { Tx } from '#platform/db/base.ts'
-import type { Calque } from '../carte/carte.ts'
 import { listPaliersEtClassements } from '../geographie-locale.store.ts'
 import type { MultiPolygone } from '../geometrie.ts'
 import { type Lieu, listLieux } from '../lieu.store.ts'
 import type { Classement, Palier } from '../palier.ts'
 import { getContoursDesLieux } from '../perimetre.store.ts'
-import { calquesDesPaliers } from './paliers-carte.ts'
 
 export type GeographieLue = {
   paliers: readonly Palier[]
@@ -30,11 +28,4 @@ export async function readGeographie(tx: Tx, contrat: ContratEspace, jour: strin
     lieux.flatMap(({ sorte, id }) => (sorte === 'quartier' ? [id] : [])),
   )
   return { paliers, lieux, classements, contours }
-}
-
-/** Layers of the tiers for the full map of the contract. */
-export async function readCalquesPaliers(tx: Tx, contrat: ContratEspace, jour: string): Promise<readonly Calque[]> {
-  const geographie = await readGeographie(tx, contrat, jour)
-  if (geographie.paliers.length === 0 && geographie.lieux.every(({ sorte }) => sorte === 'quartier')) return []
-  return calquesDesPaliers(geographie, jour, `/espace/${contrat.adresse}/territoire`).filter(({ id }) => id !== 'qpv-sans-palier')
 }

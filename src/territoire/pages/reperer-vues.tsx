@@ -3,7 +3,7 @@ import type { RegleViolee } from '#platform/errors.ts'
 import { accorde, formatNombre } from '#platform/formats.ts'
 import type { C } from '#platform/http/env.ts'
 import { BilanErreurs, ChampChoix, ChampFichier, ChampTexte, Radios } from '#ui/champs.tsx'
-import { FilAriane, T } from '#ui/pieces.tsx'
+import { FilAriane, Message, T } from '#ui/pieces.tsx'
 import type { BilanDeLot } from '../lot.ts'
 import { CLASSES, type Compte, LIBELLES_CLASSES, masked, sumOf, type TableMontree } from '../lot-comptes.ts'
 import { type Fondement, phrasesDuFondement } from '../lot-rendu.ts'
@@ -45,7 +45,7 @@ export function FormulaireLot(props: {
         </p>
       </div>
       <BilanErreurs message={erreur?.message} erreurs={erreurs} />
-      <p class="ds-alert" data-color="info">
+      <Message ton="info">
         <T>
           {`Rien n’est gardé : ni le fichier, ni une seule de ses lignes, ni dans la base, ni sur le disque, ni dans un journal. ${
             props.adresses
@@ -53,7 +53,7 @@ export function FormulaireLot(props: {
               : 'La recherche d’adresses est éteinte ici : le fichier doit donner longitude et latitude.'
           }`}
         </T>
-      </p>
+      </Message>
       <reperer-fichier>
         <form method="post" enctype="multipart/form-data" class="pv-formulaire pv-depot">
           <Radios nom="sortie" legende="Ce que vous voulez" valeur={dit('sortie') || 'zip'} options={SORTIES} />
@@ -136,9 +136,9 @@ export function PageComptes(props: { c: C; espace: EspaceDuContrat; contrat: Con
         <T>{`${accorde(bilan.lignes, 'ligne lue', 'lignes lues')}. Rien n’a été gardé : cette page disparaît quand vous la quittez.`}</T>
       </p>
       {bilan.arret !== null && (
-        <p class="ds-alert" data-color="danger">
+        <Message ton="danger">
           <T>{`La lecture s’est arrêtée. ${bilan.arret}`}</T>
-        </p>
+        </Message>
       )}
       {bilan.tables.map((table) => (
         <TableComptes table={masked(table, fondement.seuil)} />
@@ -171,18 +171,17 @@ function TableComptes({ table }: { table: TableMontree }) {
           <T>{table.abandon}</T>
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen scrolls, by keyboard too */}
-      <div class="pv-defile" tabindex={0} role="region" aria-label={table.titre}>
+      <section class="pv-defile" tabindex={0} aria-label={table.titre}>
         <table class="ds-table">
           <thead>
             <tr>
               <th scope="col">Ligne</th>
               {CLASSES.map((classe) => (
-                <th scope="col" class="pv-nombre">
+                <th scope="col" class="n">
                   <T>{LIBELLES_CLASSES[classe]}</T>
                 </th>
               ))}
-              <th scope="col" class="pv-nombre">
+              <th scope="col" class="n">
                 Total
               </th>
             </tr>
@@ -199,7 +198,7 @@ function TableComptes({ table }: { table: TableMontree }) {
             <Ligne libelle="Total" compte={table.total} />
           </tfoot>
         </table>
-      </div>
+      </section>
     </section>
   )
 }
@@ -211,7 +210,7 @@ function Ligne({ libelle, compte }: { libelle: string; compte: Compte | null }) 
         <T>{libelle}</T>
       </th>
       {[...CLASSES.map((classe) => compte?.[classe]), compte === null ? undefined : sumOf(compte)].map((nombre) => (
-        <td class="pv-nombre">{nombre === undefined ? <span class="pv-note">masqué</span> : formatNombre(nombre)}</td>
+        <td class="n">{nombre === undefined ? <span class="pv-note">masqué</span> : formatNombre(nombre)}</td>
       ))}
     </tr>
   )

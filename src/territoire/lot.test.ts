@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { RegleViolee } from '#platform/errors.ts'
+import type { Candidat, DemandeAdresse, Geocodeur } from './geocodeur.ts'
+import { buildIndexSpatial } from './index-spatial.ts'
+import type { OptionsDeLot } from './lot.ts'
+import { bandeOfAge, parseAge, parseBandesAge } from './lot-age.ts'
+import { CLASSES, createCompteur, emptyCompte, masked, sumOf, type TableComptes } from './lot-comptes.ts'
+import { createDecoupeur, parseDecimal, textOf } from './lot-decoupe.ts'
+import { readEnvoi } from './lot-envoi.ts'
+import { answerFlux, type OptionsDeFlux } from './lot-flux.ts'
+import { carre } from './quartier-de-test.ts'
+
+const eteint: Geocodeur = {
+  allume: false,
+  search: async () => ({ ok: false, echec: 'eteint' }),
+  reverse: async () => ({ ok: false, echec: 'eteint' }),
+  async *searchMany() {},
+}
+
+function buildOptions(partiel: Partial<OptionsDeFlux> = {}): OptionsDeFlux {
+  const base: OptionsDeLot['base'] = {
+    index: buildIndexSpatial([
+      { id: 'a', geometrie: carre(0.69, 47.38, 0.01) },
+      { id: 'b', geometrie: carre(0.695, 47.38, 0.02) },
+    ]),
+    complet: true,
+    toleranceM: 30,
+    rayonConnuM: 5000,
+    bandes: [300, 500],
+  }
+  return {
+    base,
+    quartiers: [
+      { code: 'QN03799N', nom: 'Les Essais ; Sud', generation: 'QPV2024', communes: [{ nom: 'Tours' }] },
+      { code: 'QN03798N', nom: '=Œuvre', generation: 'QPV2024', communes: [{ nom: 'Tours' }, { nom: 'La Riche' }] },
+    ],
+    colonnes: { lon: '', lat: '', adresse: '', age: '', groupes: [] },
+    bandesAge: parseBandesAge('0;18;60'),
+    jour: '2026-03-01',
+    toWgs84: null,
+    geocodeur: eteint,
+    seuils: { scoreMin: 0.7, ecartMin: 0.05 },
+    ...partiel,
+  }
+}
+
+/** A file in pieces of that many bytes, so that every cut is met. */
+async function* pieces(octets: Buffer, taille: number): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < octets.length; i += taille) yield octets.subarray(i, i + taille)
+}
+
+async function answer(fichier: string | Buffer, partiel: Partial<OptionsDeFlux> = {}, taille = 7) {
+  const flux = answerFlux(pieces(typeof fichier === 'string' ? Buffer.from(fichier) : fichier, taille), buildOptions(partiel))
+  const sortis: Buffer[] = []
+  let ici = await flux.next()
+  for (; ici.done !== true; ici = await flux.next()) sortis.push(ici.value)
+  return { octets: Buffer.concat(sortis), texte: Buffer.concat(sortis).toString('utf8'), bilan: ici.value }
+}
+
+const AJOUT = 'quartier_code;quartier_nom;quartier_generation;quartier_distance_m;quartier_bande_m;quartier_certitude'
+
+describe('fichier de points', () => {
+  test('chaque ligne revient comme elle était, avec sa réponse à droite', async () => {
+    const { texte, bilan } = await answer('id;longitude;latitude\r\n1;0,6925;47,3850\r\n2;0,6600;47,3850\r\n3;;\r\n4;0,6872;47,3850\r\n')
+    assert.deepEqual(texte.split('\r\n'), [
+      `id;longitude;latitude;${AJOUT}`,
+      '1;0,6925;47,3850;QN03799N;"Les Essais ; Sud";QPV2024;189;;oui',
+      '2;0,6600;47,3850;;;;;;non',
+      '3;;;;;;;;sans position',
+      '4;0,6872;47,3850;;;;211;300;non',
+      '',
+    ])
+    assert.equal(bilan.lignes, 4)
+  })
+
+  test('deux quartiers sont nommés tous les deux ; la limite et le peu de décimales sont à vérifier', async () => {
+    const { texte } = await answer('lon,lat\n0.69750,47.38500\n0.69001,47.38500\n0.69,47.38\n2.5,95\n700000,6600000\n47.385,0.6925\n')
+    const lignes = texte.split('\n')
+    assert.match(lignes[1] ?? '', /^0\.69750,47\.38500,QN03799N \| QN03798N,Les Essais ; Sud \| =Œuvre,QPV2024,\d+,,oui$/)
+    assert.match(lignes[2] ?? '', /,à vérifier : limite à 1 m$/)
+    assert.match(lignes[3] ?? '', /,à vérifier : limite à 0 m$/)
+    assert.match(lignes[4] ?? '', /pas des degrés/)
+    assert.match(lignes[5] ?? '', /pas des degrés/)
+    assert.match(lignes[6] ?? '', /hors de France : longitude et latitude interverties/)
+  })
+
+  test('une cellule ajoutée n’est jamais une formule ; celles de la personne ne changent pas', async () => {
+    const { texte } = await answer('nom;lon;lat\n=1+1;0.7125;47.3850\n')
+    assert.match(texte, /^=1\+1;0\.7125;47\.3850;QN03798N;'=Œuvre;/m)
+  })
+
+  test('guillemets, séparateurs et retours à la ligne dans une cellule, ligne courte, ligne vide, dernière sans fin de ligne', async () => {
+    const { texte } = await answer('id;note;lon;lat\n"a;""b""";"deux\nlignes";0.6925;47.3850\n\nseul\nz;;0.6925;47.3850')
+    assert.ok(texte.includes('"a;""b""";"deux\nlignes";0.6925;47.3850;QN03799N'))
+    assert.ok(texte.includes('\n\nseul;;;;;;;;;sans position\n'))
+    assert.ok(texte.endsWith('z;;0.6925;47.3850;QN03799N;"Les Essais ; Sud";QPV2024;189;;oui\n'))
+  })
+
+  test('latin-1 reste latin-1, le BOM et l’UTF-16 sont compris', async () => {
+    const latin = await answer(Buffer.from('prénom;lon;lat\nÉlodie;0.7125;47.3850\n', 'latin1'))
+    assert.ok(latin.octets.toString('latin1').includes("Élodie;0.7125;47.3850;QN03798N;'=Oeuvre;"))
+    assert.ok((await answer('\ufefflon;lat\n0.6925;47.3850\n')).texte.startsWith(`lon;lat;${AJOUT}\n`))
+    const utf16 = await answer(Buffer.from('\ufefflon\tlat\tnom\n0,6925\t47,3850\té\n', 'utf16le'))
+    assert.match(utf16.texte, /^0,6925\t47,3850\té\tQN03799N/m)
+  })
+
+  test('Lambert-93 quand on le dit', async () => {
+    const { texte } = await answer('x;y\n10;20\n', { toWgs84: (x, y) => [x / 10 - 0.3075, y + 27.385] })
+    assert.match(texte, /^10;20;QN03799N;/m)
+  })
+
+  test('colonnes absentes, fichier vide, sans ligne, guillemet jamais refermé : une phrase qui dit quoi faire', async () => {
+    await assert.rejects(answer('nom;prenom\na;b\n'), (e) => e instanceof RegleViolee && /« nom », « prenom »/.test(e.message))
+    await assert.rejects(
+      answer('a;b\n', { colonnes: { lon: 'x', lat: '', adresse: '', age: '', groupes: [] } }),
+      /aucune colonne ne s’appelle « x »/,
+    )
+    await assert.rejects(answer(''), /vide/)
+    await assert.rejects(answer('lon;lat\n'), /pas de ligne/)
+    const { texte, bilan } = await answer('lon;lat\n0.6925;47.3850\n"0.6925;47.3850\n')
+    assert.match(texte, /Arrêt\. Ligne 3 : un guillemet ouvert n’est jamais refermé/)
+    assert.match(bilan.arret ?? '', /Ligne 3/)
+    assert.equal(bilan.lignes, 1)
+  })
+
+  test('quelle que soit la coupe des octets, le résultat est le même', async () => {
+    const fichier = 'id;note;lon;lat\r\n1;"a\r\n""b"" ; c";0,692500;47,3850\r\n2;é;0.6600;47.3850\r\n'
+    const entier = (await answer(fichier, {}, 10_000)).texte
+    for (let taille = 1; taille < 40; taille += 1) assert.equal((await answer(fichier, {}, taille)).texte, entier)
+  })
+
+  test('un nombre écrit n’importe comment est le plus proche double, ou n’est pas un nombre', () => {
+    const read = (texte: string) => {
+      const lu = { valeur: 0, decimales: 0 }
+      createDecoupeur(59).push(Buffer.from(`${texte}\n`), (un) => parseDecimal(un, 0, lu))
+      return lu.valeur
+    }
+    fc.assert(
+      fc.property(fc.integer({ min: -1_800_000_000_000, max: 1_800_000_000_000 }), fc.integer({ min: 0, max: 10 }), (n, d) => {
+        const texte = (n / 10 ** d).toFixed(d)
+        assert.equal(read(texte.replace('.', ',')) + 0, Number(texte) + 0)
+      }),
+    )
+    for (const texte of ['', '-', 'abc', '1.2.3', '1 2', '1e5', '.', ',', 'NaN', '--1']) assert.ok(Number.isNaN(read(texte)), texte)
+    assert.deepEqual([read('0'), read('-0,5'), read(' 47.5 '), read('+3'), read('0.0')], [0, -0.5, 47.5, 3, 0])
+  })
+
+  test('les cellules sont celles qu’un lecteur de CSV lirait', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.stringMatching(/^[a-z"; \n,é]{0,6}$/), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+        (table) => {
+          const texte = table.map((ligne) => ligne.map((cellule) => `"${cellule.replaceAll('"', '""')}"`).join(';')).join('\n')
+          const lues: string[][] = []
+          const decoupeur = createDecoupeur(59)
+          const note = (un: Parameters<typeof textOf>[0]) =>
+            lues.push(Array.from({ length: un.cellules }, (_, i) => textOf(un, i, 'utf-8')))
+          const octets = Buffer.from(texte)
+          for (let i = 0; i < octets.length; i += 3) decoupeur.push(octets.subarray(i, i + 3), note)
+          decoupeur.end(note)
+          assert.deepEqual(lues, table)
+        },
+      ),
+    )
+  })
+})
+
+describe('fichier d’adresses', () => {
+  const candidat = (partiel: Partial<Candidat>): Candidat => ({
+    libelle: '1 rue des Essais',
+    type: 'housenumber',
+    position: [0.6925, 47.385],
+    score: 0.95,
+    numero: '1',
+    codePostal: '37000',
+    commune: 'Tours',
+    codeCommune: '37261',
+    ...partiel,
+  })
+  const demandes: DemandeAdresse[] = []
+  const faux: Geocodeur = {
+    ...eteint,
+    allume: true,
+    async *searchMany(questions) {
+      let rang = 0
+      for await (const question of questions) {
+        demandes.push(question)
+        const rue = question.adresse.startsWith('rue')
+        yield question.adresse === 'panne'
+          ? { rang: rang++, reponse: { ok: false, echec: 'injoignable' } }
+          : { rang: rang++, reponse: { ok: true, candidats: [candidat(rue ? { type: 'street', numero: null } : {})], scoreSuivant: null } }
+      }
+    },
+  }
+
+  test('seul un numéro bien reconnu décide ; une rue et une panne sont à vérifier ; l’ordre est gardé', async () => {
+    const lignes = Array.from({ length: 700 }, (_, n) => `${n};${['1 rue des Essais', 'rue des Essais', 'panne'][n % 3]};37000;secret`)
+    const { texte, bilan } = await answer(`id;adresse;code postal;nom\n${lignes.join('\n')}\n`, { geocodeur: faux }, 1000)
+    const rendues = texte.trim().split('\n')
+    assert.equal(rendues.length, 701)
+    assert.equal(rendues[0], `id;adresse;code postal;nom;${AJOUT}`)
+    assert.match(rendues[1] ?? '', /^0;1 rue des Essais;37000;secret;QN03799N;.*;oui$/)
+    assert.match(rendues[2] ?? '', /^1;rue des Essais;.*;à vérifier\. Seule la rue/)
+    assert.match(rendues[3] ?? '', /^2;panne;.*;à vérifier\. Le service public des adresses est injoignable/)
+    rendues.slice(1).forEach((ligne, n) => assert.ok(ligne.startsWith(`${n};`)))
+    assert.deepEqual(bilan.tables[0]?.total, { dedans: 234, dehors: 0, averifier: 466, sans: 0 })
+    assert.deepEqual(
+      demandes[0],
+      { adresse: '1 rue des Essais', codePostal: '37000', commune: null, codeCommune: null },
+      'nothing else is sent',
+    )
+  })
+})
+
+describe('arrêt et mémoire', () => {
+  test('arrêté, le travail cesse : plus rien n’est lu', async () => {
+    const abandon = new AbortController()
+    let lus = 0
+    async function* infini(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('lon;lat\n')
+      for (;;) {
+        lus += 1
+        yield Buffer.from('0.6925;47.3850\n'.repeat(5000))
+      }
+    }
+    const flux = answerFlux(infini(), buildOptions({ signal: abandon.signal }))
+    await assert.rejects(
+      async () => {
+        for await (const _ of flux) if (lus === 3) abandon.abort()
+      },
+      { name: 'AbortError' },
+    )
+    const alors = lus
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    assert.equal(lus, alors)
+    assert.ok(lus <= 5)
+  })
+
+  test('une colonne aux mille valeurs ne se compte pas, pour que la mémoire ne suive pas le fichier', () => {
+    const compteur = createCompteur('Par nom')
+    for (let n = 0; n < 2000; n += 1) compteur.add(`nom ${n}`, 'dedans')
+    const table = compteur.table()
+    assert.equal(table.lignes.length, 0)
+    assert.match(table.abandon ?? '', /500 valeurs/)
+    assert.equal(table.total.dedans, 2000)
+  })
+})
+
+describe('comptes et masquage', () => {
+  test('par quartier, par âge et par colonne demandée', async () => {
+    const { bilan } = await answer(
+      'lon;lat;sexe;date de naissance\n0.6925;47.3850;F;12/04/1990\n0.7125;47.3850;M;2015-01-01\n0.66;47.385;F;\n',
+      {
+        colonnes: { lon: '', lat: '', adresse: '', age: '', groupes: ['sexe'] },
+      },
+    )
+    assert.deepEqual(
+      bilan.tables.map(({ titre, lignes }) => [titre, lignes.map(({ libelle, compte }) => `${libelle} ${compte.dedans}/${sumOf(compte)}`)]),
+      [
+        ['Ensemble du fichier', ['Ensemble 2/3']],
+        [
+          'Par quartier',
+          ['À vérifier 0/1', '=Œuvre (QN03798N) 1/1', 'Les Essais ; Sud (QN03799N) 1/1'].sort((a, b) =>
+            a.startsWith('À') ? -1 : b.startsWith('À') ? 1 : 0,
+          ),
+        ],
+        ['Par âge', ['0 à 17 ans 1/1', '18 à 59 ans 1/1', 'Âge inconnu 0/1']],
+        ['Par sexe', ['F 1/2', 'M 1/1']],
+      ],
+    )
+  })
+
+  test('les tranches d’âge sont des paramètres, l’âge se lit de plusieurs façons', () => {
+    const bandes = parseBandesAge('16 ; 26')
+    assert.deepEqual(
+      bandes.map(({ libelle }) => libelle),
+      ['16 à 25 ans', '26 ans et plus'],
+    )
+    assert.equal(bandeOfAge(12, bandes), 'Moins de 16 ans')
+    assert.deepEqual(
+      ['34', '34 ans', '02/03/1990', '01/03/1990', '1990-03-02', '1990', '', 'x', '200', '31/12/2030'].map((texte) =>
+        parseAge(texte, '2026-03-01'),
+      ),
+      [34, 34, 35, 36, 35, 35, null, null, null, null],
+    )
+    for (const texte of ['', 'a', '26;16', '16;16', '-1']) assert.throws(() => parseBandesAge(texte), RegleViolee)
+  })
+
+  const tableDe = (lignes: readonly (readonly [number, number])[]): TableComptes => {
+    const table = lignes.map(([dedans, dehors], rang) => ({ libelle: `ligne ${rang}`, compte: { ...emptyCompte(), dedans, dehors } }))
+    const total = emptyCompte()
+    for (const { compte } of table) for (const classe of CLASSES) total[classe] += compte[classe]
+    return { titre: 'Essai', lignes: table, total, abandon: null }
+  }
+
+  test('une ligne sous le seuil est masquée avec une autre, pour ne pas être retrouvée par soustraction', () => {
+    const montree = masked(
+      tableDe([
+        [3, 0],
+        [40, 0],
+        [8, 0],
+        [0, 0],
+      ]),
+      5,
+    )
+    assert.deepEqual(
+      montree.lignes.map(({ compte }) => compte?.dedans ?? null),
+      [null, 40, null, 0],
+    )
+    assert.equal(montree.masquees?.compte.dedans, 11)
+    assert.deepEqual(masked(tableDe([[3, 0]]), 5).total, null)
+    assert.equal(
+      masked(
+        tableDe([
+          [3, 0],
+          [40, 0],
+        ]),
+        1,
+      ).masquees,
+      null,
+    )
+  })
+
+  test('aucun nombre masqué ne se déduit de ce qui est montré', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 })), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 2, max: 8 }),
+        (lignes, seuil) => {
+          const table = tableDe(lignes)
+          const montree = masked(table, seuil)
+          for (const { compte } of montree.lignes) {
+            if (compte === null) continue
+            for (const nombre of [compte.dedans, compte.dehors, sumOf(compte)]) assert.ok(nombre === 0 || nombre >= seuil)
+          }
+          if (montree.total === null) return assert.ok(montree.lignes.every(({ compte }) => compte === null))
+          const cachees = table.lignes.filter((_, rang) => montree.lignes[rang]?.compte === null)
+          if (cachees.length === 0) return
+          assert.ok(cachees.length >= 2)
+          for (const classe of ['dedans', 'dehors'] as const) {
+            // All that anybody can compute of the masked lines is their sum: it is zero, or can be shared in several ways.
+            const somme = table.total[classe] - montree.lignes.reduce((total, { compte }) => total + (compte?.[classe] ?? 0), 0)
+            assert.equal(
+              somme,
+              cachees.reduce((total, { compte }) => total + compte[classe], 0),
+            )
+            assert.ok(somme === 0 || somme >= seuil)
+          }
+        },
+      ),
+      { numRuns: 2000, seed: 5 },
+    )
+  })
+})
+
+describe('envoi lu au fil de l’eau', () => {
+  const corps = (parts: string) => Buffer.from(parts.replaceAll('\n', '\r\n'))
+  const FORME =
+    '--xYz\nContent-Disposition: form-data; name="lon"\n\nx\n--xYz\nContent-Disposition: form-data; name="fichier"; filename="a.csv"\nContent-Type: text/csv\n\nlon;lat\n--xY\n--xYz--\n'
+
+  test('les champs puis les octets du fichier, où que la coupe tombe', async () => {
+    for (let taille = 1; taille < 60; taille += 1) {
+      const { champs, fichier } = await readEnvoi('multipart/form-data; boundary=xYz', pieces(corps(FORME), taille))
+      assert.deepEqual(champs.get('lon'), ['x'])
+      assert.equal(fichier?.nom, 'a.csv')
+      const morceaux: Uint8Array[] = []
+      for await (const morceau of fichier?.octets ?? []) morceaux.push(Uint8Array.from(morceau))
+      assert.equal(Buffer.concat(morceaux).toString(), 'lon;lat\r\n--xY')
+    }
+  })
+
+  test('sans fichier choisi, sans borne, coupé net, champ trop long', async () => {
+    const vide = '--xYz\nContent-Disposition: form-data; name="fichier"; filename=""\n\n\n--xYz--\n'
+    assert.equal((await readEnvoi('multipart/form-data; boundary="xYz"', pieces(corps(vide), 9))).fichier, null)
+    await assert.rejects(readEnvoi('application/x-www-form-urlencoded', pieces(corps('a=b'), 3)), RegleViolee)
+    await assert.rejects(readEnvoi('multipart/form-data; boundary=xYz', pieces(corps(FORME.slice(0, 40)), 3)), RegleViolee)
+    const coupe = await readEnvoi('multipart/form-data; boundary=xYz', pieces(corps(FORME.slice(0, -12)), 50))
+    await assert.rejects(async () => {
+      for await (const _ of coupe.fichier?.octets ?? []);
+    }, RegleViolee)
+    const long = `--xYz\nContent-Disposition: form-data; name="lon"\n\n${'x'.repeat(200_000)}`
+    await assert.rejects(readEnvoi('multipart/form-data; boundary=xYz', pieces(corps(long), 10_000)), RegleViolee)
+  })
+})

@@ -1,2 +1,0 @@
-import { measure } from './bench/cartes.ts'
-console.log(measure())
