@@ -33,6 +33,12 @@ export const ADMISES: ReadonlySet<string> = new Set([
 
 /** Packages whose `license` is no SPDX identifier, read by a person: name, what it says, what it is. */
 export const EXCEPTIONS: readonly { paquet: string; dit: string; licence: string; raison: string }[] = [
+  {
+    paquet: 'splaytree-ts',
+    dit: 'BDS-3-Clause',
+    licence: 'BSD-3-Clause',
+    raison: 'faute de frappe de son package.json ; son fichier LICENSE est le texte de BSD-3-Clause',
+  },
   { paquet: 'duck', dit: 'BSD', licence: 'BSD-2-Clause', raison: 'son fichier LICENSE est le texte de BSD-2-Clause ; tests seulement' },
 ]
 

@@ -29,6 +29,7 @@ test('SQL passes in a store, in platform and in a test, nowhere else', async () 
     'src/contrat/contrat.store.ts': sql,
     'src/platform/db/x.ts': sql,
     'src/contrat/x.test.ts': sql,
+    'src/territoire/lecture/x.ts': `import { DatabaseSync } from 'node:sqlite'\n${sql}`,
     'src/contrat/pages/contrat.tsx': sql,
   })
   assert.deepEqual(fautes, [

@@ -4,7 +4,8 @@ import type { QuartierDeLot, ReponseLigne } from './lot.ts'
 import type { Enregistrement } from './lot-decoupe.ts'
 
 export type Sortie = {
-  header(un: Enregistrement, noms: readonly string[]): void
+  /** @param marque begins the file with the mark of UTF-8 */
+  header(un: Enregistrement, noms: readonly string[], marque: 'avec' | 'sans'): void
   row(un: Enregistrement, largeur: number, reponse: ReponseLigne): void
   /** A row as it came. */
   raw(un: Enregistrement): void
@@ -60,7 +61,8 @@ export function createSortie(separateur: string, encodage: 'utf-8' | 'windows-12
     for (let i = 0; i < nombre; i += 1) write(signe)
   }
   return {
-    header(un, noms) {
+    header(un, noms, marque) {
+      if (marque === 'avec') write(Buffer.from('\ufeff', 'utf8'))
       writeSource(un)
       for (const nom of noms) write(cell(nom))
       writeEnd(un)

@@ -102,7 +102,7 @@ function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, etat: E
   let [lignes, octets] = [0, 0]
   let arret: string | null = null
 
-  const record = (encodage: 'utf-8' | 'windows-1252', separateur: string) => (un: Enregistrement) => {
+  const record = (encodage: 'utf-8' | 'windows-1252', separateur: string, marque: 'avec' | 'sans') => (un: Enregistrement) => {
     if (un.fin === un.debut) {
       if (etat !== null && etat.colonnes.lon >= 0) etat.sortie.raw(un)
       return
@@ -113,7 +113,7 @@ function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, etat: E
       const counting = createCount(options, colonnes, encodage)
       compteurs = counting.compteurs
       etat = { entetes, encodage, colonnes, sortie: createSortie(separateur, encodage, options.quartiers), count: counting.count }
-      etat.sortie.header(un, COLONNES_AJOUTEES)
+      etat.sortie.header(un, COLONNES_AJOUTEES, marque)
       return
     }
     lignes += 1
@@ -125,7 +125,8 @@ function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, etat: E
     const encodage = bom || isUtf8(premier) ? 'utf-8' : 'windows-1252'
     const separateur = guessSeparateur(firstLine(premier))
     decoupeur = createDecoupeur(separateur.charCodeAt(0))
-    feed = record(encodage, separateur)
+    // A spreadsheet tells UTF-8 by its mark: given back when there was one.
+    feed = record(encodage, separateur, bom || utf16 !== null ? 'avec' : 'sans')
     return bom ? premier.subarray(3) : premier
   }
   let feed: (un: Enregistrement) => void = () => {}

@@ -86,10 +86,10 @@ export function checkReglages(reglages: Reglages, carroyage: Carroyage, parametr
     )
   }
   if ((reglages.x1 - reglages.x0 + 1) * (reglages.y1 - reglages.y0 + 1) > PLACES_MAX) {
-    throw fautif('emprise', 'L’emprise est trop grande : 125 km de côté au plus. Réduisez le rayon.')
+    throw fautif('empriseSorte', 'L’emprise est trop grande : 125 km de côté au plus. Réduisez le rayon.')
   }
   if (reglages.x1 < carroyage.x0 || reglages.x0 > carroyage.x1 || reglages.y1 < carroyage.y0 || reglages.y0 > carroyage.y1) {
-    throw fautif('emprise', `L’emprise est hors du carroyage « ${carroyage.nom} » : choisissez-en un autre, ou une autre emprise.`)
+    throw fautif('empriseSorte', `L’emprise est hors du carroyage « ${carroyage.nom} » : choisissez-en un autre, ou une autre emprise.`)
   }
 }
 

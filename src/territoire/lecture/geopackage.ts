@@ -13,6 +13,9 @@ declare module 'node:sqlite' {
   }
 }
 
+/** Nothing of the file is trusted: neither its functions, nor the sizes its pages announce. */
+const PRUDENCE = 'pragma trusted_schema = off; pragma cell_size_check = on; pragma query_only = on; pragma mmap_size = 0;'
+
 type Couche = { table: string; colonne: string; srs: number }
 
 /**
@@ -48,7 +51,7 @@ function openBase(nom: string, octets: Buffer): DatabaseSync {
     copie[18] = 1
     copie[19] = 1
     base.deserialize(copie)
-    base.exec('pragma trusted_schema = off; pragma cell_size_check = on; pragma query_only = on; pragma mmap_size = 0;')
+    base.exec(PRUDENCE)
     return base
   } catch (erreur) {
     base.close()

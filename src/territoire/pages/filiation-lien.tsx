@@ -119,7 +119,7 @@ async function showLien(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Res
         </form>
       )}
       {lien.ecarteLe === null && <Formulaires lien={lien} saisie={saisie} erreur={erreur} />}
-      <h2>Historique</h2>
+      <h2 class="pv-haut-2">Historique</h2>
       {actes.length === 0 ? (
         <p class="pv-note">Proposé par le calcul ; personne n’y a encore touché.</p>
       ) : (

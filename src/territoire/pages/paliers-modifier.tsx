@@ -137,7 +137,7 @@ async function showModifier(
               <ChampLong
                 nom={`${prefixe}definition`}
                 libelle="Définition"
-                lignes={2}
+                lignes={4}
                 valeur={texteDe(ligne, 'definition')}
                 erreurs={erreur?.champs}
               />
@@ -145,7 +145,7 @@ async function showModifier(
                 nom={`${prefixe}conditions`}
                 libelle="Conditions"
                 aide="Ce qu’un lieu doit réunir, en mots."
-                lignes={2}
+                lignes={4}
                 valeur={texteDe(ligne, 'conditions')}
                 erreurs={erreur?.champs}
               />

@@ -23,9 +23,15 @@ const SANS_IDENTITE = { identites: [], annonces: null, seuilChevauchementM2: nul
 export function pasted(texte: string): ContourRecu {
   const net = texte.trim()
   if (net.startsWith('{')) return { sorte: 'dessin', nom: 'dessin.geojson', octets: Buffer.from(asCollection(net)) }
-  if (isWkt(net)) return { sorte: 'dessin', nom: 'dessin.csv', octets: Buffer.from(`nom;wkt\ndessin;"${net.replaceAll('"', '')}"\n`) }
+  if (isWkt(net)) return { sorte: 'dessin', nom: 'dessin.csv', octets: Buffer.from(`nom;wkt\ndessin;"${withSrid(net)}"\n`) }
   const message = 'Ce contour n’est ni du GeoJSON ni du WKT : copiez-le en entier, du premier au dernier signe.'
   throw new RegleViolee(message, [{ champ: 'geometrie', message }])
+}
+
+/** What is pasted is said to be in longitude and latitude, unless it says otherwise itself. */
+function withSrid(wkt: string): string {
+  const net = wkt.replaceAll('"', '')
+  return /^SRID/i.test(net) ? net : `SRID=4326;${net}`
 }
 
 function asCollection(texte: string): string {
