@@ -45,7 +45,9 @@ export async function buildServeur(): Promise<void> {
   }
   // Child processes: documents/lecture/ouvrier.ts → lecture-ouvrier.js, documents/ecriture/typst-ouvrier.ts → typst-ouvrier.js,
   // territoire/lecture/geo-ouvrier.ts → geo-ouvrier.js, territoire/import/import-ouvrier.ts → import-ouvrier.js.
-  for await (const chemin of glob('src/{platform/documents,territoire/lecture,territoire/import}/**/{ouvrier,*-ouvrier}.ts', { cwd: racine })) {
+  for await (const chemin of glob('src/{platform/documents,territoire/lecture,territoire/import}/**/{ouvrier,*-ouvrier}.ts', {
+    cwd: racine,
+  })) {
     const { name, dir } = path.parse(chemin)
     entrees[name === 'ouvrier' ? `${path.basename(dir)}-ouvrier` : name] = chemin
   }

@@ -36,13 +36,13 @@ export async function findFautes(racine: string): Promise<Faute[]> {
     // A reader of GeoPackage asks the file that a person gave, through node:sqlite: not our base.
     const permis = maySql(fichier) || texte.includes("from 'node:sqlite'")
     for (const [rang, ligne] of lignes.entries()) {
-      for (const phrase of fautesOfLine(ligne, permis)) fautes.push({ fichier, ligne: rang + 1, phrase })
+      for (const phrase of fautesOfLine(fichier, ligne, permis)) fautes.push({ fichier, ligne: rang + 1, phrase })
     }
   }
   return fautes.sort((a, b) => (a.fichier < b.fichier ? -1 : a.fichier > b.fichier ? 1 : a.ligne - b.ligne))
 }
 
-function fautesOfLine(ligne: string, permis: boolean): string[] {
+function fautesOfLine(fichier: string, ligne: string, permis: boolean): string[] {
   const phrases: string[] = []
   if (/@gouvfr\/dsfr|\bMarianne\b|\bdsfr\b/i.test(ligne)) phrases.push('the identity of the State is reserved to its services')
   if (/@ts-(ignore|nocheck|expect-error)\b/.test(ligne)) phrases.push('no @ts-ignore: give the type')

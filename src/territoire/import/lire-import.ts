@@ -58,7 +58,9 @@ async function prepareImport(db: Tx, { genre, reglages }: Sujet, lue: Extract<An
   const { correspondance } = lue.lecture
   const generation = genre === 'quartiers' ? await chooseGeneration(db, reglages, lue.entites) : null
   const reference = await askReference(db, genre, lue, generation)
-  const entites = lue.entites.map((entite) => attached(entite, correspondance, reference))
+  // A quartier is attached to communes that exist; a reference of another vintage keeps its own codes.
+  const rattachement = genre === 'quartiers' ? reference : { ...reference, communesInconnues: new Set<string>() }
+  const entites = lue.entites.map((entite) => attached(entite, correspondance, rattachement))
   const geometriques = lue.defauts.map(defautGarde)
   const autres = findAutresDefauts(genre, lue, reference, generation).map((un) => ({
     reparation: null,

@@ -100,7 +100,7 @@ test('des populations de communes qui diffèrent font la somme de l’unité', a
 test('sans millésime ni source, l’import dit ce qui manque', async () => {
   const { importId } = await depositAndRead(base, admin, {
     nom: 'sans.csv',
-    contenu: Buffer.from('UU2020;LIBUU2020\n1;x\n37702;Amboise\n'),
+    contenu: Buffer.from('UU2020;LIBUU2020\n37702;Amboise\n'),
     genre: 'unites_urbaines',
   })
   await assert.rejects(run(importTerritoire, { importId }), /Donnez le millésime/)

@@ -134,7 +134,6 @@ type Reponse = { corps: unknown; statut?: 404; type?: string; cache?: string }
 /** JSON for everyone, refusals too. A point asked is nobody's business: unless said, no cache keeps the answer. */
 async function answer(c: C, faire: () => Promise<Reponse>): Promise<Response> {
   c.header('access-control-allow-origin', '*')
-  c.header('cross-origin-resource-policy', 'cross-origin')
   c.header('cache-control', 'no-store')
   try {
     const { corps, statut = 200, type = 'application/json; charset=utf-8', cache } = await faire()
