@@ -9,7 +9,7 @@ const ETROIT = { width: 320, height: 720 }
 
 /** What a link gives to keep rather than to read. */
 const A_PRENDRE =
-  /\.(csv|geojson)$|\/export\/[a-z]+$|\/(telecharger|original|images|fichier)(\/|$)|\/actifs\/|\/contrats\/[^/]+\/documents\/|\/espace\/[^/]+\/documents\//
+  /\.(csv|geojson|xlsx)$|\/export\/[a-z]+$|\/(telecharger|original|images|fichier)(\/|$)|\/actifs\/|\/contrats\/[^/]+\/documents\/|\/espace\/[^/]+\/documents\//
 const PAGES_MAX = 200
 
 /** Parts of an address that change what a page lists, not what it is made of. */

@@ -110,6 +110,8 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       'src/platform/serveur-postgres/initialisation.ts',
       'src/platform/serveur-postgres/processus.ts',
       'src/platform/serveur-postgres/utilisateur-systeme.ts',
+      // Reads one file of geography and dies: bounded in time and memory, with no secret in its environment.
+      'src/territoire/import/import-processus.adaptateur.ts',
     ],
   },
   {

@@ -28,6 +28,7 @@ const PARAMETRES: readonly { nom: string; dans?: RegExp; objet?: string; valeur?
   { nom: 'import', dans: /^\/administration\/territoire\/imports\//, objet: 'importTerritoire' },
   { nom: 'indicateur', valeur: INDICATEUR },
   { nom: 'table', objet: 'tableIndicateurs' },
+  { nom: 'lien', dans: /\/filiation\//, objet: 'lienFiliation' },
   { nom: 'numero', valeur: '1' },
   { nom: 'plage', valeur: '1' },
   { nom: 'code', valeur: '2.1.5' },
@@ -79,6 +80,18 @@ const etatFiche =
 
 /** Routes whose right depends on the object: it is asked by the command, not by the route. */
 export const PRECISIONS: Readonly<Record<string, Precision>> = {
+  'POST /espace/:contrat/territoire/paliers/classer': {
+    action: 'territoire.tenir_lieux',
+    cas: 'dans sa commune',
+    corps: (lieu) => ({ lieu: `perimetre:${idOf(lieu, 'perimetre')}`, palierId: '', debut: JOUR }),
+  },
+  'GET /espace/:contrat/territoire/perimetres/:perimetre/modifier': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'POST /espace/:contrat/territoire/perimetres/:perimetre/modifier': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'POST /espace/:contrat/territoire/perimetres/:perimetre/archiver': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'GET /espace/:contrat/territoire/perimetres/nouveau': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'POST /espace/:contrat/territoire/perimetres/nouveau': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'GET /espace/:contrat/territoire/criteres/chiffres': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'POST /espace/:contrat/territoire/criteres/chiffres': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
   'GET /organisations/:organisation': { action: 'compte.lire_organisation', cas: 'présente sur le contrat' },
   'GET /organisations/:organisation/documents': { action: 'compte.documents_organisation', cas: 'présente sur le contrat' },
   'POST /organisations/:organisation/documents': { action: 'compte.documents_organisation', cas: 'présente sur le contrat' },

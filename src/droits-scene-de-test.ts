@@ -28,6 +28,7 @@ import { fentesStrategie } from '#strategie/index.ts'
 import { createVersion } from '#strategie/version.store.ts'
 import { createCarroyageDeTest, createSimulationDeTest } from '#territoire/eligibilite/simulation-de-test.ts'
 import { createQuartierDeTest } from '#territoire/quartier-de-test.ts'
+import { createLienDeTest, createPerimetreDeTest } from './droits-scene-geographie-de-test.ts'
 import { createTableDeTest } from './droits-scene-indicateurs-de-test.ts'
 import { createReferenceDeTest } from './droits-scene-reference-de-test.ts'
 
@@ -60,7 +61,11 @@ export async function createScene(base: { url: string }): Promise<SceneDeTest> {
   await sql`insert into territoire.region values ('24', 'Centre-Val de Loire')`.execute(db)
   await sql`insert into territoire.departement values ('37', 'Indre-et-Loire', '24')`.execute(db)
   const halles = await createQuartierDeTest(db, { code: 'QN03798N', nom: 'Les Halles', communes: ['37261'] })
-  const reference = { ...(await createReferenceDeTest(db, halles)), tableIndicateurs: await createTableDeTest(db, 'a_relire') }
+  const reference = {
+    ...(await createReferenceDeTest(db, halles)),
+    tableIndicateurs: await createTableDeTest(db, 'a_relire'),
+    lienFiliation: await createLienDeTest(db),
+  }
   const [ici, ailleurs] = await db
     .transaction()
     .execute(
@@ -176,7 +181,17 @@ export async function createLieu(tx: Tx, adresse: string): Promise<LieuDeTest> {
   const lieu: LieuDeTest = {
     contratId,
     adresse,
-    ids: { ...ids, ...autres, tiers, organisation: organisationId, mandat: mandat.id, collegue: collegue.id, carroyage, scenario },
+    ids: {
+      perimetre: await createPerimetreDeTest(tx, contratId),
+      ...ids,
+      ...autres,
+      tiers,
+      organisation: organisationId,
+      mandat: mandat.id,
+      collegue: collegue.id,
+      carroyage,
+      scenario,
+    },
   }
   const id = (nom: string) => idOf(lieu, nom)
   await sql`update strategie.fiche set statut = 'a_valider', soumise_le = now() where id = ${id('f5')}`.execute(tx)

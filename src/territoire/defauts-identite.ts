@@ -12,8 +12,8 @@ export type Identite = {
 }
 
 export type ReglesIdentite = {
-  /** Grammar of the codes of the generation (BR-04), as a regular expression; null: any. */
-  grammaire: string | null
+  /** Does a code follow the grammar of the generation (BR-04)? Null: any does. */
+  grammaire: ((code: string) => boolean) | null
   /** How the generation is called in a sentence: « Quartiers prioritaires 2024 ». */
   generation: string | null
   /** Codes of communes of the reference; null: not checked. */
@@ -29,7 +29,6 @@ export type ConstatIdentite = {
 }
 
 export function identiteConstats(identites: readonly Identite[], { grammaire, generation, communes }: ReglesIdentite): ConstatIdentite[] {
-  const motif = grammaire === null ? null : new RegExp(grammaire)
   const premiers = new Map<string, number>()
   return identites.flatMap(({ code, nom, communes: siennes }, rang): ConstatIdentite[] => {
     const constats: ConstatIdentite[] = []
@@ -39,8 +38,8 @@ export function identiteConstats(identites: readonly Identite[], { grammaire, ge
       say('code_absent', true, 'n’a pas de code. Ajoutez-le dans le fichier, ou choisissez une autre colonne pour le code.')
     else {
       const net = normalisedCode(code)
-      if (motif !== null && !motif.test(code)) {
-        const juste = net !== code && motif.test(net)
+      if (grammaire !== null && !grammaire(code)) {
+        const juste = net !== code && grammaire(net)
         const attendu = generation === null ? 'la forme attendue' : `la forme des codes de la génération «\u00a0${generation}\u00a0»`
         say(
           'code_invalide',

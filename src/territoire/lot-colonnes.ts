@@ -47,10 +47,8 @@ export function findColonnes(entetes: readonly string[], dites: ColonnesDites): 
   const lat = dites.lat === '' ? guessed(NOMS.lat) : named('lat', 'Latitude', dites.lat)
   const adresse = dites.adresse === '' ? guessed(NOMS.adresse) : named('adresse', 'Adresse', dites.adresse)
   if ((lon < 0 || lat < 0) && adresse < 0) {
-    throw new RegleViolee(
-      `Ni longitude et latitude, ni adresse : aucune colonne n’a été reconnue. Le fichier a ${listOf(entetes)}. Tapez le nom des bonnes colonnes.`,
-      [{ champ: 'lon', message: 'Tapez le nom de la colonne de longitude.' }],
-    )
+    const message = `Ni longitude et latitude, ni adresse : aucune colonne n’a été reconnue. Le fichier a ${listOf(entetes)}. Tapez le nom des bonnes colonnes.`
+    throw new RegleViolee(message, [{ champ: 'lon', message }])
   }
   const commun = { codePostal: guessed(NOMS.codePostal), commune: guessed(NOMS.commune), codeCommune: guessed(NOMS.codeCommune) }
   const age = dites.age === '' ? guessed(NOMS.age) : named('age', 'Âge', dites.age)

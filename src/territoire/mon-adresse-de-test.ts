@@ -1,5 +1,6 @@
 /** For tests: the public page and the API on their own database, with two invented quartiers and an invented geocoder. */
 import { after } from 'node:test'
+import pg from 'pg'
 import { parseConfiguration } from '#platform/configuration.ts'
 import { openBase } from '#platform/db/base.ts'
 import { createBaseDeTest } from '#platform/db/base-de-test.ts'
@@ -117,4 +118,25 @@ export function plain(html: string): string {
     .replace(/&#39;/g, '’')
     .replace(/[\s\u00a0\u202f]+/g, ' ')
     .trim()
+}
+
+/** Data statements that this runs; identity and transactions are not counted. */
+export async function countStatements(faire: () => Promise<unknown>): Promise<number> {
+  let nombre = 0
+  const { query } = pg.Client.prototype
+  pg.Client.prototype.query = function counted(this: pg.Client, ...args: Parameters<typeof query>) {
+    const texte: unknown = typeof args[0] === 'string' ? args[0] : (args[0] as { text?: string } | undefined)?.text
+    if (
+      typeof texte === 'string' &&
+      !/^\s*(\/\* prepare identite \*\/ )?(begin|start transaction|commit|rollback|set |select set_config)/i.test(texte)
+    )
+      nombre += 1
+    return Reflect.apply(query, this, args)
+  } as typeof query
+  try {
+    await faire()
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return nombre
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openBase } from '#platform/db/base.ts'
 import { setReglage } from '#platform/reglages.ts'
-import { CONNUES, openAdresse, POINTS, plain } from './mon-adresse-de-test.ts'
+import { CONNUES, countStatements, openAdresse, POINTS, plain } from './mon-adresse-de-test.ts'
 import { reglageAdressesParMinute, reglageContactQuartiers, reglageDroitsOuverts } from './reglages-adresse.ts'
 import { boxAround } from './tape.ts'
 
@@ -199,6 +199,22 @@ test('sans aucun quartier chargé, la page le dit et ne répond pas « non »', 
   const { titre, html } = await vide.post({ par: 'adresse', adresse: '1 rue des essais' })
   assert.equal(titre, 'Nous ne savons pas répondre pour cette adresse.')
   assert.match(plain(html), /Aucun contour de quartier n’est chargé sur ce site/)
+})
+
+test('une page demande six fois la base au plus, quelle que soit la question', async () => {
+  const questions: Record<string, string>[] = [
+    { par: 'adresse', adresse: '1 rue des essais' },
+    { par: 'adresse', adresse: '2 rue des essais', jour: '2023-01-01' },
+    { par: 'adresse', adresse: '5 rue des essais' },
+    { par: 'coordonnees', lat: '47.385', lon: '0.695' },
+    { par: 'commune', commune: 'tours' },
+  ]
+  for (const champs of questions) {
+    await site.post(champs)
+    const nombre = await countStatements(() => site.post(champs))
+    assert.ok(nombre > 1 && nombre <= 6, `${JSON.stringify(champs)}: ${nombre}`)
+  }
+  assert.ok((await countStatements(() => Promise.resolve(site.get('/api/v1/quartiers?lon=0.69&lat=47.38')))) <= 2)
 })
 
 test('rien n’est gardé : ni dans la base, ni dans ce que le processus écrit', async () => {

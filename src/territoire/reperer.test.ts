@@ -17,7 +17,7 @@ const ADRESSE = 'http://localhost:3000'
 const { application, scene, send, signIn } = await openApplication()
 const chemin = `/espace/${scene.ici.adresse}/territoire/reperer`
 const proprietaire: Tx = scene.proprietaire
-await createQuartierDeTest(proprietaire, { code: 'QN03788N', nom: 'Les Marques', communes: ['37261'], geometrie: carre(0.69, 47.38, 0.01) })
+await createQuartierDeTest(proprietaire, { code: 'QN03788N', nom: 'Les Marques', communes: ['37261'], geometrie: carre(1.69, 47.38, 0.01) })
 
 const cles = [...scene.agents.keys()]
 const cheffe = await signIn(cles.find((cle) => cle.startsWith('chef_projet')) ?? '')
@@ -52,7 +52,7 @@ function entriesOf(zip: Buffer): Map<string, string> {
 }
 
 const csv = (lignes: string[]) => new File([`${lignes.join('\r\n')}\r\n`], 'bénéficiaires 2026.csv', { type: 'text/csv' })
-const LIGNES = ['nom;lon;lat;age', 'Une;0.6950;47.3850;30', 'Deux;0.6600;47.3850;70', 'Trois;0.6950;47.3851;12']
+const LIGNES = ['nom;lon;lat;age', 'Une;1.6950;47.3850;30', 'Deux;1.6600;47.3850;70', 'Trois;1.6950;47.3851;12']
 
 test('le fichier revient complété, avec ses comptes et ce sur quoi ils reposent', async () => {
   const reponse = await post(csv(LIGNES))
@@ -62,14 +62,14 @@ test('le fichier revient complété, avec ses comptes et ce sur quoi ils reposen
   assert.ok(reponse.headers.get('content-disposition')?.includes(encodeURIComponent('bénéficiaires 2026-quartiers.zip')))
   const entrees = entriesOf(Buffer.from(await reponse.arrayBuffer()))
   assert.deepEqual([...entrees.keys()], ['bénéficiaires 2026-quartiers.csv', 'comptes.csv', 'lisez-moi.txt'])
-  assert.match(entrees.get('bénéficiaires 2026-quartiers.csv') ?? '', /^Une;0\.6950;47\.3850;30;QN03788N;Les Marques;QPV2024;\d+;;oui\r$/m)
+  assert.match(entrees.get('bénéficiaires 2026-quartiers.csv') ?? '', /^Une;1\.6950;47\.3850;30;QN03788N;Les Marques;QPV2024;\d+;;oui\r$/m)
   // Three rows are fewer than five: nothing of them shows.
   assert.match(entrees.get('comptes.csv') ?? '', /Par quartier;Les Marques \(QN03788N\);masqué;masqué/)
   assert.match(entrees.get('lisez-moi.txt') ?? '', /moins de 5 personnes/)
 })
 
 test('les comptes seuls sont une page, avec leurs tableaux', async () => {
-  const lignes = ['lon;lat;sexe', ...Array.from({ length: 30 }, (_, n) => `0.6950;47.38${String(n + 30)};${n % 3 === 0 ? 'F' : 'M'}`)]
+  const lignes = ['lon;lat;sexe', ...Array.from({ length: 30 }, (_, n) => `1.6950;47.38${String(n + 30)};${n % 3 === 0 ? 'F' : 'M'}`)]
   const reponse = await post(csv(lignes), { sortie: 'comptes', groupes: 'sexe' })
   const html = await reponse.text()
   assert.equal(reponse.status, 200, html)
@@ -81,15 +81,15 @@ test('les comptes seuls sont une page, avec leurs tableaux', async () => {
 test('un classeur se lit aussi', async () => {
   const feuille = utils.aoa_to_sheet([
     ['Nom', 'Longitude', 'Latitude'],
-    ['Une', 0.69512345, 47.38512345],
-    ['Deux', 0.66, 47.385],
+    ['Une', 1.69512345, 47.38512345],
+    ['Deux', 1.66, 47.385],
   ])
   const octets: unknown = write({ SheetNames: ['Liste'], Sheets: { Liste: feuille } }, { type: 'buffer', bookType: 'xlsx' })
   assert.ok(Buffer.isBuffer(octets))
   const reponse = await post(new File([Uint8Array.from(octets)], 'liste.xlsx'))
   assert.equal(reponse.status, 200, await reponse.clone().text())
   const entrees = entriesOf(Buffer.from(await reponse.arrayBuffer()))
-  assert.match(entrees.get('liste-quartiers.csv') ?? '', /Une;0,69512345;47,38512345;QN03788N/)
+  assert.match(entrees.get('liste-quartiers.csv') ?? '', /Une;1,69512345;47,38512345;QN03788N/)
 })
 
 test('ce qui ne va pas est dit par une page, avec ce qui était tapé', async () => {
@@ -105,7 +105,7 @@ test('ce qui ne va pas est dit par une page, avec ce qui était tapé', async ()
     const html = (await reponse.text()).replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll('&#39;', '’')
     assert.equal(reponse.status, 422, html.slice(0, 500))
     assert.match(html, phrase)
-    for (const valeur of Object.values(champs)) assert.ok(html.includes(valeur))
+    for (const [champ, valeur] of Object.entries(champs)) if (champ !== 'projection') assert.ok(html.includes(`value="${valeur}"`), champ)
   }
   const reponse = await send('POST', chemin, cheffe, { sortie: 'zip' })
   assert.equal(reponse.status, 422)
@@ -127,11 +127,17 @@ test('rien n’est gardé : ni en base, ni sur le disque, ni dans un journal', a
   const debut = Date.now() - 1000
   const dits: string[] = []
   const [sortie, erreurs] = [process.stdout.write, process.stderr.write]
-  process.stdout.write = ((texte: string | Uint8Array) => dits.push(String(texte)) > 0) as typeof process.stdout.write
-  process.stderr.write = ((texte: string | Uint8Array) => dits.push(String(texte)) > 0) as typeof process.stderr.write
+  const heard = (ecrit: typeof sortie, flux: NodeJS.WriteStream) =>
+    ((...args: Parameters<typeof sortie>) => {
+      dits.push(String(args[0]))
+      return Reflect.apply(ecrit, flux, args)
+    }) as typeof sortie
+  process.stdout.write = heard(sortie, process.stdout)
+  process.stderr.write = heard(erreurs, process.stderr)
   try {
-    for (const champs of [{}, { sortie: 'comptes' }, { lon: 'absente' }]) {
-      const lignes = [`nom;${MARQUE}2;lon;lat`, ...Array.from({ length: 3000 }, (_, n) => `${MARQUE} ${n};x;0.6950;47.3850`)]
+    const demandes: Record<string, string>[] = [{}, { sortie: 'comptes' }, { lon: 'absente' }]
+    for (const champs of demandes) {
+      const lignes = [`nom;${MARQUE}2;lon;lat`, ...Array.from({ length: 3000 }, (_, n) => `${MARQUE} ${n};x;1.6950;47.3850`)]
       await (await post(csv(lignes), champs)).arrayBuffer()
       await (await post(csv([...lignes, `"${MARQUE}`]), champs)).arrayBuffer()
     }
@@ -190,7 +196,7 @@ test('qui s’en va arrête le travail : plus rien n’est lu, et la place est l
     })
     demande.on('error', () => {})
     demande.write(
-      `--${borne}\r\nContent-Disposition: form-data; name="fichier"; filename="a.csv"\r\n\r\nlon;lat\r\n${'0.6950;47.3850\r\n'.repeat(20_000)}`,
+      `--${borne}\r\nContent-Disposition: form-data; name="fichier"; filename="a.csv"\r\n\r\nlon;lat\r\n${'1.6950;47.3850\r\n'.repeat(20_000)}`,
     )
     await new Promise((resolve) => setTimeout(resolve, 150))
     demande.destroy()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { readDocument } from '#platform/documents/lecture/lire.ts'
+import { RegleViolee } from '#platform/errors.ts'
 import { formatDecimal } from '../decimal.ts'
 import { buildIndicateur } from '../indicateurs.build.ts'
 import type { Absence } from '../observation.ts'
@@ -236,6 +237,42 @@ test('chaque case du corps est comptée une fois et une seule, quelle que soit l
     )
     assert.ok(total > 0, nom)
   }
+})
+
+test('propriété : une table abîmée est lue ou refusée d’une phrase, jamais autrement, et chaque case reste comptée', async () => {
+  const modeles = [fichiers.communesCsv(), fichiers.longueCsv(), fichiers.unitesTsv(), fichiers.fautesCsv(), fichiers.pointsCsv()]
+  const bruit = fc.array(
+    fc.record({
+      place: fc.nat(2000),
+      retire: fc.nat(40),
+      ajoute: fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom(';', '\n', '"', '\t', ',', 'QN03701I', '1 000,5', '\u0000', '\uFEFF')),
+    }),
+    { maxLength: 6 },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...modeles), bruit, async ({ nom, octets }, coups) => {
+      let texte = Buffer.from(octets).toString('latin1')
+      for (const { place, retire, ajoute } of coups) {
+        const debut = place % (texte.length + 1)
+        texte = texte.slice(0, debut) + ajoute + texte.slice(debut + retire)
+      }
+      try {
+        const grille = await grilleOfCsv(nom, Buffer.from(texte, 'utf8'))
+        const feuille = grille.feuilles[0] ?? assert.fail()
+        const territoire = chooseTerritoire(feuille, CONNUS)
+        if (territoire === null) return
+        const lecture = recognizeTable(grille, 0, territoire, CONNUS, REFERENTIEL)
+        const { total, arrondies: _, ...parts } = planTable(feuille, lecture, allChosen(lecture), CONNUS, MARQUEURS).decompte
+        assert.equal(
+          Object.values(parts).reduce((somme, n) => somme + n, 0),
+          total,
+        )
+      } catch (erreur) {
+        if (!(erreur instanceof RegleViolee)) throw erreur
+      }
+    }),
+    { numRuns: 400 },
+  )
 })
 
 describe('ce qu’une personne dit des colonnes', () => {

@@ -8,6 +8,7 @@ import { formatPeriode } from '../periode.ts'
 import { AVEC_REFERENCE, type Repere } from '../reference.ts'
 import { type BlocIndicateur, type Donnees, defaultReference, type LigneEcart, tableauEcarts } from '../tableau.ts'
 import { CaseEcart, CaseEvolution, CaseValeur, Halteres, ligneHaltere, reasonsOf, SourcesBloc } from './ecarts.tsx'
+import { SeriesEcarts } from './series.tsx'
 
 /** Before the fiches, as the gap is why they exist. */
 const ORDRE = 5
@@ -50,6 +51,7 @@ export function rendEcarts({ repere, donnees, suite }: { repere: Repere; donnees
         <div>
           <TableEcarts repere={repere} lignes={lignes} />
           <Notes lignes={lignes} blocs={blocs} />
+          <SeriesEcarts ecarts={lignes.map(({ ecart }) => ecart)} code={repere.code} />
           {suite !== null && (
             <p class="pv-petit">
               <a href={suite}>Tous les écarts du contrat</a>

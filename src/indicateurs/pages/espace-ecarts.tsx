@@ -133,8 +133,8 @@ function titleOf(blocs: readonly BlocIndicateur[]): string {
   if (comparables === 0) return 'Les écarts des quartiers'
   if (reduits === creuses) return `Autant d’écarts se réduisent que se creusent`
   return reduits > creuses
-    ? `Les écarts se réduisent pour ${reduits} mesures sur ${comparables}`
-    : `Les écarts se creusent pour ${creuses} mesures sur ${comparables}`
+    ? `Les écarts se réduisent pour ${accorde(reduits, 'mesure')} sur ${comparables}`
+    : `Les écarts se creusent pour ${accorde(creuses, 'mesure')} sur ${comparables}`
 }
 
 function summaryOf(blocs: readonly BlocIndicateur[]): string {

@@ -119,7 +119,7 @@ test('les écarts du contrat : verdict, secret, total refusé, source, valeurs i
     html = (await site.get(ICI, HABITANTE)).html
   })
   assert.ok(nombre <= 3, `${nombre} statements; the workspace and the session add three`)
-  assert.match(html, /Les écarts se réduisent pour 1 mesures? sur 1/)
+  assert.match(html, /Les écarts se réduisent pour 1\u00a0mesure sur 1/)
   assert.match(html, /l’écart s’est réduit de 1,8\u00a0point entre 2018 et 2021, dans le sens souhaité/)
   assert.match(html, /secret statistique pour le quartier/)
   assert.match(html, /Pas de total : une des parts est couverte par le secret/)
@@ -164,6 +164,7 @@ describe('la page d’un quartier', () => {
     const publique = String((await bloc(null, sanitas))?.rend())
     assert.match(publique, /L’écart avec l’unité urbaine/)
     assert.match(publique, /<svg class="large"[^>]*role="img"/)
+    assert.match(publique, /Au fil des périodes/)
     assert.doesNotMatch(publique, /\/espace\//)
     assert.doesNotMatch(publique, / style=|<style/)
     assert.match(String((await bloc({ id: CONTRAT.id, adresse: 'essai' }, sanitas))?.rend()), /href="\/espace\/essai\/indicateurs"/)

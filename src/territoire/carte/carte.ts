@@ -53,7 +53,7 @@ export type Calque = {
   etiquettes?: 'nom' | 'code'
   /** A background (communes around), that the table and the frame leave out. */
   role?: 'fond'
-  /** Code of the generation these shapes belong to; two layers that have one can be compared, the elder first. */
+  /** Code of the generation these shapes belong to; two layers that have one can be compared, the youngest first. */
   generation?: string
 }
 

@@ -86,10 +86,11 @@ export async function readCarteContrat(
   const connues = presentes.filter(({ code }) => demandees.has(code))
   const actuelle = presentes.find((g) => isEnVigueur(g, jour)) ?? presentes[0]
   const montrees = connues.length > 0 ? connues : actuelle === undefined ? [] : [actuelle]
-  // The elder first, so that the present one lies on top.
-  const parGeneration = [...presentes]
-    .reverse()
-    .map((g) => layerGeneration(g, g.id === actuelle?.id ? 'quartier' : 'ancien', { quartiers, geometries, contrat }))
+  // The elder on top, hatched: laid over a full shape it would not be seen, so the present one is then pale.
+  const present = montrees.length > 1 ? 'voisin' : 'quartier'
+  const parGeneration = presentes.map((g) =>
+    layerGeneration(g, g.id === montrees[0]?.id ? present : 'ancien', { quartiers, geometries, contrat }),
+  )
   const calques = [layerCommunes(dessinees, geometries, contrat), ...parGeneration, ...layersPerimetres(dessinees, geometries)]
   return {
     demande: requestOf(contrat, calques, montrees, quartiers),
@@ -104,12 +105,15 @@ function requestOf(
   montrees: readonly GenerationCarte[],
   quartiers: readonly Quartier[],
 ): DemandeCarte {
-  const nombre = calques.filter(({ generation }) => montrees.some(({ code }) => code === generation)).flatMap(({ formes }) => formes).length
+  const comptes = montrees.map(({ code, libelle }) => {
+    const nombre = calques.find(({ generation }) => generation === code)?.formes.length ?? 0
+    return `${accorde(nombre, 'quartier')} (${libelle})`
+  })
   const noms = montrees.map(({ libelle }) => libelle).join(' et ')
   return {
     id: 'carte',
     titre: `Carte du territoire, ${contrat.epciNom}`,
-    description: `${accorde(nombre, 'quartier')} (${noms}) dans ${accorde(contrat.communes.length, 'commune')}.`,
+    description: `${comptes.join(' et ')} dans ${accorde(contrat.communes.length, 'commune')}.`,
     calques,
     largeur: 960,
     source: sourceOf(quartiers),

@@ -21,8 +21,8 @@ test('la carte d’un contrat montre la génération du jour et tient les autres
     demande.calques.map(({ id, style, formes }) => [id, style, formes.length]),
     [
       ['communes', 'commune', 1],
-      ['generation-qpv2015', 'ancien', 2],
       ['generation-qpv2024', 'quartier', 2],
+      ['generation-qpv2015', 'ancien', 2],
     ],
   )
   assert.deepEqual([...masques], ['generation-qpv2015'])
@@ -33,7 +33,7 @@ test('la carte d’un contrat montre la génération du jour et tient les autres
       ['QPV2015', false],
     ],
   )
-  assert.equal(demande.calques[2]?.formes[0]?.href, '/espace/tours/territoire/quartiers/QN03792M')
+  assert.equal(demande.calques[1]?.formes[0]?.href, '/espace/tours/territoire/quartiers/QN03792M')
   assert.match(demande.description, /^2\u00a0quartiers \(Quartiers prioritaires 2024\)/)
 })
 
@@ -42,6 +42,10 @@ test('à un jour d’avant, c’est l’autre génération ; demandées, les deu
   assert.deepEqual([...avant.masques], ['generation-qpv2024'])
   const deux = await readCarteContrat(base.libre, CONTRAT, '2026-06-01', new Set(['QPV2015', 'QPV2024', 'INCONNUE']))
   assert.equal(deux.masques.size, 0)
+  assert.deepEqual(
+    deux.demande.calques.map(({ style }) => style),
+    ['commune', 'voisin', 'ancien'],
+  )
 })
 
 test('les données de la carte gardent chaque sommet, au centimètre', async () => {
@@ -51,8 +55,8 @@ test('les données de la carte gardent chaque sommet, au centimètre', async () 
     donnees.calques.map(({ id, visible, fond }) => [id, visible, fond]),
     [
       ['communes', true, true],
-      ['generation-qpv2015', false, false],
       ['generation-qpv2024', true, false],
+      ['generation-qpv2015', false, false],
     ],
   )
   const fuye = donnees.features.find(({ properties }) => properties.nom === 'La Fuye')

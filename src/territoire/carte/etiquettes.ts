@@ -28,6 +28,8 @@ export type Place = { largeur: number; hauteur: number; corps: number; pris: rea
 const INTERLIGNE = 1.12
 /** Distances of the words from the shape, in heights of text, nearest first. */
 const ECARTS = [0.35, 0.9, 1.8, 3, 4.5]
+/** Leaders longer than this share of the width would cross the map. */
+const RENVOI_MAX = 0.12
 
 const FINS = new Set("ijltfrI’'.,:;|()\u00a0 -")
 const LARGES = new Set('mwMW%ÀÉÈÊÎÔÛÇŒ')
@@ -66,11 +68,10 @@ export function placeEtiquettes(aposer: readonly Aposer[], place: Place): Etique
   // The smallest first: those around them have more room to step aside.
   restent.sort((a, b) => sizeOf(aposer[a]) - sizeOf(aposer[b]) || a - b)
   for (const rang of restent) {
-    const { anneaux, boite } = aposer[rang] as Aposer
-    const trouve = outsideOf(aposer[rang] as Aposer, aposer, place, libre, traits)
+    const trouve = outsideOf(aposer[rang] as Aposer, aposer, place, libre, { traits, pris: occupes })
     if (trouve === null) continue
     const { rectangle, lignes, ecart } = trouve
-    const but = poleOf(anneaux)?.centre ?? { x: boite.x + boite.largeur / 2, y: boite.y + boite.hauteur / 2 }
+    const but = centreOf(aposer[rang] as Aposer)
     pose(
       {
         rang,
@@ -85,6 +86,7 @@ export function placeEtiquettes(aposer: readonly Aposer[], place: Place): Etique
   return posees
 }
 
+type Segment = { x1: number; y1: number; x2: number; y2: number }
 type Trouve = { rectangle: Rectangle; lignes: string[] }
 
 function middleOf({ rectangle }: Trouve, corps: number): { x: number; y: number } {
@@ -120,11 +122,12 @@ function insideOf(texte: string, anneaux: readonly Points[], { corps }: Place, l
 function outsideOf(
   sien: Aposer,
   aposer: readonly Aposer[],
-  { corps }: Place,
+  place: Place,
   libre: (r: Rectangle) => boolean,
-  traits: readonly { x1: number; y1: number; x2: number; y2: number }[],
+  { traits, pris }: { traits: readonly Segment[]; pris: readonly Rectangle[] },
 ): (Trouve & { ecart: number }) | null {
   const { texte, boite } = sien
+  const { corps } = place
   let meilleur: (Trouve & { ecart: number; cout: number }) | null = null
   const [cx, cy] = [boite.x + boite.largeur / 2, boite.y + boite.hauteur / 2]
   const autres = aposer.filter(({ fond }) => !fond)
@@ -132,6 +135,7 @@ function outsideOf(
     const { largeur, hauteur } = sized(lignes, corps)
     for (const facteur of ECARTS) {
       const e = facteur * corps
+      if (facteur > 1 && e > RENVOI_MAX * place.largeur) continue
       const [gauche, droite] = [boite.x - e - largeur, boite.x + boite.largeur + e]
       const [haut, bas] = [boite.y - e - hauteur, boite.y + boite.hauteur + e]
       const places = [
@@ -152,12 +156,19 @@ function outsideOf(
         // Words that touch another shape than theirs would seem to be its name.
         const large = grown(rectangle, corps * 1.2)
         const proches = autres.filter((autre) => autre !== sien && covers(autre, large)).length
-        const cout = simple + couverts * 40 + proches * 14 + (traits.some((t) => crosses(t, rectangle)) ? 200 : 0)
+        const renvoi = leader(rectangle, centreOf(sien))
+        const croise = traits.some((t) => crosses(t, rectangle)) || (facteur > 0.5 && pris.some((autre) => crosses(renvoi, autre)))
+        const cout = simple + couverts * 40 + proches * 14 + (croise ? 200 : 0)
         if (cout < (meilleur?.cout ?? 200)) meilleur = { rectangle, lignes, ecart: e, cout }
       }
     }
   }
   return meilleur
+}
+
+/** Where a leader ends. */
+function centreOf({ anneaux, boite }: Aposer): { x: number; y: number } {
+  return poleOf(anneaux)?.centre ?? { x: boite.x + boite.largeur / 2, y: boite.y + boite.hauteur / 2 }
 }
 
 /** Segment from the side of the words nearest the point. */

@@ -41,14 +41,23 @@ function familyOf({ theme }: Mots): string {
   return theme === 'document' ? ` font-family="Atkinson Hyperlegible Next" fill="${COULEURS_DOCUMENT.encre}"` : ''
 }
 
-/** Names to place: the shapes in front, then the background; layers without names still keep words off them. */
+/**
+ * Names to place: the shapes in front, then the background. A name that two layers share (a quartier in two generations) is
+ * written on the upper one; the other, and layers without names, still keep words off them.
+ */
 function listAposer({ nommes, obstacles }: Mots): { calque: Calque; mot: Aposer }[] {
-  const textes = nommes.flatMap(({ calque, formes }) =>
-    formes.map((dessinee) => {
+  const ecrits = new Set<string>()
+  const textes = [...nommes].reverse().flatMap(({ calque, formes }) => {
+    const siens = formes.map((dessinee) => {
       const texte = calque.etiquettes === 'code' ? (dessinee.forme.code ?? dessinee.forme.nom) : dessinee.forme.nom
-      return { calque, mot: { texte, anneaux: dessinee.anneaux, boite: dessinee.boite, fond: calque.role === 'fond' } }
-    }),
-  )
+      return {
+        calque,
+        mot: { texte: ecrits.has(texte) ? '' : texte, anneaux: dessinee.anneaux, boite: dessinee.boite, fond: calque.role === 'fond' },
+      }
+    })
+    if (calque.role !== 'fond') for (const { mot } of siens) ecrits.add(mot.texte)
+    return siens
+  })
   const muets = obstacles
     .filter(({ calque }) => calque.etiquettes === undefined)
     .flatMap(({ calque, formes }) => formes.map(({ anneaux, boite }) => ({ calque, mot: { texte: '', anneaux, boite, fond: false } })))

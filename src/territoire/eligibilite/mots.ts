@@ -121,7 +121,7 @@ export function formatImpute({
 
 /** « Ensemble 3 ». */
 export function nomEnsemble(rang: number): string {
-  return `Ensemble ${rang}`
+  return `Ensemble\u00a0${rang}`
 }
 
 /** What a simulation found, in a sentence: goes under its title. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
 import type { MultiPolygone } from '../geometrie.ts'
 import { getGeometries, listContours, listQuartiersDesCommunes } from '../quartier.store.ts'
@@ -83,4 +84,15 @@ function lieuxOf(
 /** Places of the cells that a simulation keeps in its candidates, for comparing two of them. */
 export function ensembleOf({ grille, candidats }: Pick<Resultat, 'grille' | 'candidats'>): Set<string> {
   return new Set(candidats.flatMap(({ rangs }) => [...rangs].map((i) => `${grille.x[i]},${grille.y[i]}`)))
+}
+
+export type UniteProposee = { nom: string; population: number | null; source: string }
+
+/** The most peopled urban unit of these communes, of the latest vintage known; null when none is loaded. */
+export async function findUnite(tx: Tx, communes: readonly string[]): Promise<UniteProposee | null> {
+  const { rows } = await sql<UniteProposee>`/* prepare unite_des_communes */ select u.nom, u.population,
+      concat_ws(', ', u.source, u.population_millesime) as source
+    from territoire.unite_urbaine_commune c join territoire.unite_urbaine u on u.code = c.unite_code and u.millesime = c.millesime
+    where c.commune_code = any (${[...communes]}::text[]) order by u.millesime desc, u.population desc nulls last limit 1`.execute(tx)
+  return rows[0] ?? null
 }

@@ -3,8 +3,11 @@ import { type ContexteDefauts, findDefauts } from '../defauts.ts'
 import type { OptionsLecture, ReponseGeo } from './lecture.ts'
 import { readGeo } from './lire-geo.ts'
 
-/** What to read, and, when `contexte` is given, what to check it against: then defects come with the features. */
-export type DemandeExamen = OptionsLecture & { contexte?: ContexteDefauts }
+/**
+ * What to read, and, when `contexte` is given, what to check it against: then defects come with the features. It crosses
+ * processes: the grammar of codes stays with the caller.
+ */
+export type DemandeExamen = OptionsLecture & { contexte?: ContexteDefauts & { grammaire: null } }
 
 export type ExamenGeo = { reponse: ReponseGeo; defauts: readonly Defaut[] | null }
 

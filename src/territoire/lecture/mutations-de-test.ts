@@ -193,7 +193,7 @@ function spoiltPages(contenu: Buffer, hasard: () => number): Buffer {
 
 const CONTEXTE: ContexteDefauts = {
   identites: [],
-  grammaire: '^QN([0-9]{3}|02[AB])[0-9]{2}[NMI]$',
+  grammaire: (code) => /^QN([0-9]{3}|02[AB])[0-9]{2}[NMI]$/.test(code),
   generation: null,
   communes: null,
   annonces: null,

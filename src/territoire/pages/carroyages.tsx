@@ -211,7 +211,7 @@ function Depot({ saisie, erreur }: { saisie: Saisie; erreur: RegleViolee | undef
             {champ('cellulesTuile', 'Carreaux sur un côté de la tuile')}
           </div>
         </details>
-        <p class="pv-envoi">
+        <p class="pv-actions">
           <button class="ds-button" type="submit">
             Déposer et lire
           </button>

@@ -21,7 +21,10 @@ export function createRoutesClasser(espace: EspaceDuContrat): Routes {
   const lire: Droit = espace.droit('territoire.lire')
   const tenir: Droit = espace.droit('territoire.tenir_lieux', (agent, contrat) => canEditUnLieu(agent, contrat.id))
   const chemin = '/espace/:contrat/territoire/paliers/classer'
-  routes.get(chemin, lire, (c) => showClasser(c, espace, {}))
+  routes.get(chemin, lire, async (c) => {
+    if (c.req.query('lieu') !== undefined) return showClasser(c, espace, {})
+    return c.redirect(`/espace/${(await espace.contratOf(c)).adresse}/territoire/paliers`, 303)
+  })
   routes.post(chemin, tenir, async (c) => {
     const saisie = await parseFormulaire(c)
     const contrat = await espace.contratOf(c)

@@ -223,20 +223,15 @@ export function Derivations({ tableau, criteres, scores }: { tableau: TableauLu;
         Chaque chiffre devient une note de 0 à 1 par la méthode de son critère ; le score est la moyenne des notes connues, pesées par leurs
         points.
       </p>
-      <dl class="pv-note">
+      <ul class="ds-list pv-note">
         {criteres.map(({ libelle, normalisation, sens, source, millesime }) => (
-          <div>
-            <dt>
-              <T>{libelle}</T>
-            </dt>
-            <dd>
-              <T>
-                {`${METHODES[normalisation]}, un chiffre ${sens} marque un besoin. Source : ${[source, millesime].filter((un) => un !== null).join(', ') || 'non dite'}.`}
-              </T>
-            </dd>
-          </div>
+          <li>
+            <T>
+              {`${libelle} : ${METHODES[normalisation]}, un chiffre ${sens} marque un besoin. Source : ${[source, millesime].filter((un) => un !== null).join(', ') || 'non dite'}.`}
+            </T>
+          </li>
         ))}
-      </dl>
+      </ul>
       {scores.map((score) => (
         <details class="ds-details">
           <summary>

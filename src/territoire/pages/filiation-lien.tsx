@@ -199,12 +199,11 @@ function Formulaires({ lien, saisie, erreur }: { lien: LienFiliation; saisie: Sa
 
 async function showAjout(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
   const generations = await readHttp(c, (tx) => listGenerations(tx))
-  const trouve = (champ: string, code: string | undefined) =>
-    generations.find(({ id, code: sien }) => id === saisie[champ] || sien === code)
-  const ancienne = trouve('ancienneId', c.req.query('de'))
-  const nouvelle = trouve('nouvelleId', c.req.query('vers'))
-  if (ancienne === undefined || nouvelle === undefined)
-    throw new Introuvable('Choisissez d’abord deux générations à la page de la filiation.')
+  const dates = [...generations].sort((a, b) => (a.debut < b.debut ? 1 : -1))
+  const trouve = (champ: string, code: string | undefined) => dates.find(({ id, code: sien }) => id === saisie[champ] || sien === code)
+  const nouvelle = trouve('nouvelleId', c.req.query('vers')) ?? dates[0]
+  const ancienne = trouve('ancienneId', c.req.query('de')) ?? dates[1]
+  if (ancienne === undefined || nouvelle === undefined) throw new Introuvable('Il faut deux générations de quartiers pour les relier.')
   const champ = (nom: string) => ({ nom, valeur: typed(saisie, nom), erreurs: erreur?.champs })
   return c.html(
     <PageSimple titre="Ajouter un lien de filiation" demo={c.get('configuration').demo}>

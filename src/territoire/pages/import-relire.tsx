@@ -136,6 +136,11 @@ export async function pageImport(c: C, erreur?: RegleViolee): Promise<Response> 
         </>
       )}
       {etat === 'a_relire' && <Importer adresse={adresse} />}
+      {etat === 'importe' && un.genre === 'quartiers' && (
+        <p>
+          <a href={`${CHEMIN}/filiation`}>Calculer la filiation avec la génération précédente</a>
+        </p>
+      )}
       {etat === 'importe' && <Annuler adresse={adresse} />}
     </CadreTerritoire>,
     erreur === undefined ? 200 : 422,

@@ -23,7 +23,7 @@ export function UnPalier(props: {
   return (
     <section class="pv-section" id={palier.code} aria-labelledby={`h-${palier.code}`}>
       <h2 id={`h-${palier.code}`}>
-        {raw(swatchOf(styleOf(palier), `cle-${palier.code}`))} <T>{palier.libelle}</T>
+        <span class="pv-plan pv-palier-cle">{raw(swatchOf(styleOf(palier), `cle-${palier.code}`))}</span> <T>{palier.libelle}</T>
       </h2>
       {palier.definition !== null && (
         <p>
@@ -37,7 +37,7 @@ export function UnPalier(props: {
       {siens.length === 0 ? (
         <p class="pv-note">Aucun lieu dans ce palier au {formatDate(jour)}.</p>
       ) : (
-        <ul class="pv-lignes">
+        <ul class="pv-lignes pv-mandats-choix">
           {siens.map(({ lieu, classement }) => (
             <li>
               <div>
@@ -74,7 +74,7 @@ export function SansPalier(props: { lue: GeographieLue; jour: string; base: stri
   return (
     <section class="pv-section" aria-labelledby="h-hors">
       <h2 id="h-hors">Sans palier</h2>
-      <ul class="pv-lignes">
+      <ul class="pv-lignes pv-mandats-choix">
         {hors.map((lieu) => (
           <li>
             <div>

@@ -105,7 +105,7 @@ async function showParametres(c: C, erreur?: RegleViolee): Promise<Response> {
             requis
             accepte=".csv,.txt"
           />
-          <p class="pv-envoi">
+          <p class="pv-actions">
             <button class="ds-button" data-variant="secondary" type="submit">
               Charger
             </button>
@@ -199,7 +199,7 @@ async function showLigne(c: C, cle: string, typee: Saisie | null, erreur?: Regle
           aide: 'Vide : la ligne est montrée « non vérifiée ».',
         })}
         {champ('motif', 'Pourquoi ce changement')}
-        <p class="pv-envoi">
+        <p class="pv-actions">
           <button class="ds-button" type="submit">
             Enregistrer
           </button>

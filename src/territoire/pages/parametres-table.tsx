@@ -1,5 +1,5 @@
 import { formatDate, formatNombre } from '#platform/formats.ts'
-import { T } from '#ui/pieces.tsx'
+import { Statut, T } from '#ui/pieces.tsx'
 import type { ParametreDecret } from '../eligibilite/decret.ts'
 import { formatPm } from '../eligibilite/mots.ts'
 
@@ -44,7 +44,12 @@ export function TableParametres({ parametres, lien }: { parametres: readonly Par
               <td class="n">{un.champ === 'outre_mer' ? '–' : formatNombre(un.unitePopulationMin)}</td>
               <td>
                 <T>{un.source}</T>
-                {un.verifieLe === null && <strong class="pv-doute"> Non vérifié</strong>}
+                {un.verifieLe === null && (
+                  <>
+                    {' '}
+                    <Statut etat="doute">non vérifié</Statut>
+                  </>
+                )}
               </td>
             </tr>
           ))}

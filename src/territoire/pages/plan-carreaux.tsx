@@ -52,7 +52,7 @@ export function PlanCarreaux(props: {
             </table>
           </section>
         </plan-carreaux>
-        <p class="pv-envoi">
+        <p class="pv-actions">
           <button class="ds-button" type="submit">
             Enregistrer ces carreaux
           </button>

@@ -108,7 +108,7 @@ function showRegle(c: C, saisie: Saisie, erreur?: RegleViolee): Response | Promi
             />
           </fieldset>
         ))}
-        <p class="pv-envoi">
+        <p class="pv-actions">
           <button class="ds-button" type="submit">
             Enregistrer la règle
           </button>

@@ -58,10 +58,9 @@ export function createRoutesReperer({ espace, geocodeur }: Deps): Routes {
       )
     }
     enCours += 1
-    let rendu = false
+    let confie: 'non' | 'flux' = 'non'
     const done = () => {
-      if (!rendu) enCours -= 1
-      rendu = true
+      enCours -= 1
     }
     try {
       envoi = await readEnvoi(c.req.header('content-type') ?? '', bodyOf(c))
@@ -93,13 +92,14 @@ export function createRoutesReperer({ espace, geocodeur }: Deps): Routes {
         'content-disposition': `attachment; filename="quartiers.zip"; filename*=UTF-8''${encodeURIComponent(`${nom}-quartiers.zip`)}`,
         'cache-control': 'no-store',
       })
-      rendu = true
+      // The place is given back when the stream ends.
+      confie = 'flux'
       return reponse
     } catch (erreur) {
       if (erreur instanceof RegleViolee) return page(c, espace, lot, geocodeur.allume, erreur, dit)
       throw erreur
     } finally {
-      if (!rendu) done()
+      if (confie === 'non') done()
     }
   })
   return routes

@@ -159,7 +159,7 @@ async function showAjuster(c: C, espace: EspaceDuContrat, saisie: Saisie, erreur
             lignes={2}
           />
           <ChampTexte nom="motif" libelle="Pourquoi cet ajustement" valeur={typed(saisie, 'motif')} longueurMax={200} />
-          <p class="pv-envoi">
+          <p class="pv-actions">
             <button class="ds-button" type="submit">
               Enregistrer
             </button>

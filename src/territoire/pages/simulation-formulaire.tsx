@@ -13,6 +13,7 @@ import { formatPm, sourceCarroyage } from '../eligibilite/mots.ts'
 import { listParametres } from '../eligibilite/parametre.store.ts'
 import { getScenario } from '../eligibilite/scenario.store.ts'
 import type { Scenario } from '../eligibilite/scenario.ts'
+import { findUnite } from '../eligibilite/simulation.store.ts'
 import type { DroitsEligibilite } from './eligibilite.tsx'
 import { orShow, typed } from './formulaire.ts'
 import { BanniereSimulation } from './simulation-seuil.tsx'
@@ -85,9 +86,16 @@ async function showFormulaire(
   erreur?: RegleViolee,
 ): Promise<Response> {
   const contrat = await espace.contratOf(c)
-  const { carroyages, parametres } = await readHttp(c, async (tx) => ({
+  const { carroyages, parametres, unite } = await readHttp(c, async (tx) => ({
     carroyages: await listCarroyages(tx),
     parametres: await listParametres(tx),
+    unite:
+      scenario === null
+        ? await findUnite(
+            tx,
+            contrat.communes.map(({ code }) => code),
+          )
+        : null,
   }))
   const base = `/espace/${contrat.adresse}/territoire/eligibilite`
   const erreurs = erreur?.champs
@@ -166,12 +174,13 @@ async function showFormulaire(
         </fieldset>
         <fieldset class="ds-fieldset">
           <legend>Unité urbaine</legend>
-          {texte('uniteNom', 'Nom de l’unité urbaine')}
+          {texte('uniteNom', 'Nom de l’unité urbaine', { sinon: unite?.nom ?? '' })}
           {texte('unitePopulation', 'Population totale', {
             nombre: true,
             aide: 'Arrondie à la centaine supérieure avant d’être comparée au minimum.',
+            sinon: unite === null || unite.population === null ? '' : formatNombre(unite.population),
           })}
-          {texte('unitePopulationSource', 'Source de la population')}
+          {texte('unitePopulationSource', 'Source de la population', { sinon: unite?.source ?? '' })}
           <ChampTexte
             nom="passeeSousLe"
             libelle="Passée sous le minimum le"
@@ -222,7 +231,7 @@ async function showFormulaire(
         </fieldset>
         <ChampTexte nom="jour" libelle="Au jour du" type="date" valeur={valeur('jour', jourParis(c.get('now')))} erreurs={erreurs} requis />
         {scenario !== null && texte('motif', 'Pourquoi ce changement')}
-        <p class="pv-envoi">
+        <p class="pv-actions">
           <button class="ds-button" type="submit">
             {scenario === null ? 'Lancer la simulation' : 'Enregistrer et recalculer'}
           </button>

@@ -27,6 +27,8 @@ export function TableCandidats(props: {
   if (candidats.length === 0) return null
   const id = titre === 'Ensembles éligibles' ? 'eligibles' : 'proches'
   const bilans = new Map(simulation.comparaison.candidats.map((bilan) => [bilan.rang, bilan]))
+  // Only candidates are compared.
+  const avecQuartiers = simulation.quartiers.length > 0 && id === 'eligibles'
   const montres = candidats.slice(0, LIGNES_MAX)
   const avecPopulation = candidats.some(({ population }) => population !== null)
   const avecLieux = [...simulation.lieux.values()].some((lieux) => lieux.length > 0)
@@ -57,7 +59,7 @@ export function TableCandidats(props: {
               <th scope="col" class="n">
                 Part imputée
               </th>
-              {simulation.quartiers.length > 0 && <th scope="col">Dans un quartier officiel</th>}
+              {avecQuartiers && <th scope="col">Dans un quartier officiel</th>}
             </tr>
           </thead>
           <tbody>
@@ -82,7 +84,7 @@ export function TableCandidats(props: {
                 <td class="n">{candidat.menages === 0 ? 'n. c.' : formatCompte(candidat.menages)}</td>
                 <td class="n">{proxyOf(candidat, critere)}</td>
                 <td class="n">{formatImpute(candidat)}</td>
-                {simulation.quartiers.length > 0 && <td>{phraseQuartiers(bilans.get(candidat.rang))}</td>}
+                {avecQuartiers && <td>{phraseQuartiers(bilans.get(candidat.rang))}</td>}
               </tr>
             ))}
           </tbody>

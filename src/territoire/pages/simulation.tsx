@@ -154,7 +154,7 @@ async function showSimulation(c: C, espace: EspaceDuContrat): Promise<Response> 
           <a href={`${ici}/candidats.csv${ancienne ? `?version=${scenario.version}` : ''}`}>Télécharger le tableau (CSV)</a>
         </p>
         {peut && (
-          <form method="post" action={`${ici}/ranger`} class="pv-envoi">
+          <form method="post" action={`${ici}/ranger`} class="pv-actions">
             {scenario.archiveLe === null && (
               <a class="ds-button" data-variant="secondary" href={`${ici}/modifier`}>
                 Modifier les paramètres
@@ -204,7 +204,7 @@ function Autres(props: {
   return (
     <section class="pv-section" aria-labelledby="autres">
       <h2 id="autres">Comparer à une autre simulation</h2>
-      <form method="get" action={ici} class="pv-filtres">
+      <form method="get" action={ici} class="pv-formulaire">
         <div class="ds-field">
           <label for="c-avec">Simulation du même carroyage</label>
           <select class="ds-input" id="c-avec" name="avec">

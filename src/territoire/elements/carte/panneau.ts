@@ -86,7 +86,8 @@ function layers({ donnees, setVisible }: Deps): HTMLElement {
 
 /** Two generations, one fading into the other. */
 function compare({ carte, donnees, setVisible }: Deps): HTMLElement[] {
-  const parGeneration = donnees.calques.filter(({ generation }) => generation !== null)
+  // The eldest first.
+  const parGeneration = donnees.calques.filter(({ generation }) => generation !== null).reverse()
   const [avant, ...autres] = parGeneration
   const apres = autres.at(-1)
   if (avant === undefined || apres === undefined) return []
@@ -99,7 +100,7 @@ function compare({ carte, donnees, setVisible }: Deps): HTMLElement[] {
     type: 'range',
     min: '0',
     max: '100',
-    value: '100',
+    value: '50',
     step: '5',
     'aria-label': 'Passer d’une génération à l’autre',
   })
@@ -171,6 +172,6 @@ function rowOf(nom: string, lat: string, lon: string, gestes: readonly HTMLEleme
     element('th', { scope: 'row' }, nom),
     element('td', {}, lat),
     element('td', {}, lon),
-    element('td', {}, ...gestes),
+    element('td', { class: 'gestes' }, ...gestes),
   )
 }
