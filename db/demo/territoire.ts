@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { command } from '#platform/acte.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { createId } from '#platform/identifiants.ts'
+import { setReglage } from '#platform/reglages.ts'
 import {
   computeFiliation,
   getRevision,
@@ -15,6 +16,7 @@ import {
   type MultiPolygone,
   type Position,
   quantised,
+  reglageAttribution,
   replaceCalcul,
   saveContour,
   saveQuartierSchematique,
@@ -65,6 +67,7 @@ export const writeTerritoire = command('demo.dessiner_territoire', z.object({}),
     }
     nombre += (code2015 === null ? 0 : 1) + (code2024 === null ? 0 : 1)
   }
+  await setReglage(tx, reglageAttribution, 'contours schématiques, dessinés pour la démonstration', now)
   await keepFiliation(tx, now)
   return {
     valeur: nombre,

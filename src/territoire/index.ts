@@ -62,6 +62,7 @@ export { type Generation, isEnVigueur, jourDuContrat, LIBELLES_FILIATION, type P
 export { saveContour, saveQuartierSchematique } from './quartier-ecriture.store.ts'
 export { type QuartierTrouve, type RapportRecherche, searchQuartiers } from './quartier-recherche.store.ts'
 export { type LieuReconnu, recognizeLieux } from './reconnaissance.ts'
+export { reglageAttribution } from './reglages-adresse.ts'
 export {
   listReperes,
   listTerritoiresConnus,
