@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
 import type { ChoixLieu } from './choix.ts'
 import { listCommunesByCode } from './commune.store.ts'
@@ -12,12 +13,13 @@ export type Couverture = {
 }
 
 /**
- * Places that the fiches of a contract may point at: quartiers in force in its communes, its communes, its intercommunality.
- * Two statements.
+ * Places that the fiches of a contract may point at: quartiers in force in its communes, its own perimeters, its communes, its
+ * intercommunality. Three statements.
  */
-export async function listChoixLieux(tx: Tx, { communes, epci, jour }: Couverture): Promise<ChoixLieu[]> {
+export async function listChoixLieux(tx: Tx, { contratId, communes, epci, jour }: Couverture): Promise<ChoixLieu[]> {
   const codes = communes.map(({ code }) => code)
   const quartiers = await listQuartiersDesCommunes(tx, codes, jour)
+  const perimetres = await listPerimetresVivants(tx, contratId)
   const connues = new Map((await listCommunesByCode(tx, codes)).map((commune) => [commune.code, commune]))
   return [
     ...quartiers.map(
@@ -28,6 +30,16 @@ export async function listChoixLieux(tx: Tx, { communes, epci, jour }: Couvertur
         parties: quartier.sousQuartiers,
         communes: quartier.communes.map(({ code }) => code),
         population: quartier.population,
+      }),
+    ),
+    ...perimetres.map(
+      (perimetre): ChoixLieu => ({
+        type: 'perimetre',
+        code: perimetre.id,
+        nom: perimetre.nom,
+        parties: [],
+        communes: perimetre.communes,
+        population: null,
       }),
     ),
     ...communes.map(
@@ -44,4 +56,11 @@ export async function listChoixLieux(tx: Tx, { communes, epci, jour }: Couvertur
       ? []
       : [{ type: 'epci', code: epci.siren, nom: epci.nom, parties: [], communes: codes, population: null } satisfies ChoixLieu]),
   ]
+}
+
+async function listPerimetresVivants(tx: Tx, contratId: string): Promise<{ id: string; nom: string; communes: string[] }[]> {
+  const { rows } = await sql<{ id: string; nom: string; communes: string[] }>`/* prepare choix_perimetres */
+    select id, nom, communes from territoire.perimetre where contrat_id = ${contratId} and archive_le is null
+    order by nom collate "fr-FR-x-icu", id`.execute(tx)
+  return rows
 }

@@ -21,7 +21,7 @@ const FORMES = {
 /** Between a mark and its figure. */
 const ECART_TEXTE = 12
 /** Letters that fit before the line. */
-const LETTRES = { large: 26, etroit: 38 } as const
+const LETTRES = { large: 28, etroit: 38 } as const
 
 const GARDES = 400
 const dessins = new Map<string, Haltere>()

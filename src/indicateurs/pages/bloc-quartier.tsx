@@ -42,16 +42,18 @@ export function rendEcarts({ repere, donnees, suite }: { repere: Repere; donnees
         </ul>
       </div>
       <div class="pv-ecarts">
-        <Halteres
-          titre={`Écarts entre ${repere.nom} et ${reference === null ? 'sa référence' : nameReference(type, reference.nom)}`}
-          desc={`${enPourcent.length} indicateurs en pourcentage. Le tableau voisin donne chaque valeur.`}
-          lignes={enPourcent.map((ligne) => ligneHaltere(ligne.indicateur.libelle, ligne))}
-          indicateur={{ unite: 'pourcent' }}
-        />
+        <div>
+          <Halteres
+            titre={`Écarts entre ${repere.nom} et ${reference === null ? 'sa référence' : nameReference(type, reference.nom)}`}
+            desc={`${enPourcent.length} indicateurs en pourcentage. Le tableau voisin donne chaque valeur.`}
+            lignes={enPourcent.map((ligne) => ligneHaltere(ligne.indicateur.libelle, ligne))}
+            indicateur={{ unite: 'pourcent' }}
+          />
+          <SeriesEcarts ecarts={lignes.map(({ ecart }) => ecart)} code={repere.code} />
+        </div>
         <div>
           <TableEcarts repere={repere} lignes={lignes} />
           <Notes lignes={lignes} blocs={blocs} />
-          <SeriesEcarts ecarts={lignes.map(({ ecart }) => ecart)} code={repere.code} />
           {suite !== null && (
             <p class="pv-petit">
               <a href={suite}>Tous les écarts du contrat</a>

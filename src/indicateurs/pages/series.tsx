@@ -1,8 +1,8 @@
 import { INSECABLE } from '#platform/formats.ts'
-import { absDecimal, compareDecimals, roundDecimal, toFloat } from '../decimal.ts'
+import { absDecimal, compareDecimals, formatDecimal, roundDecimal, toFloat } from '../decimal.ts'
 import type { Ecart, PointEcart } from '../ecart.ts'
 import { NON_COMPARABLE, sayEvolution } from '../ecart-phrase.ts'
-import { formatDifference, formatValeur } from '../indicateur.ts'
+import { formatValeur } from '../indicateur.ts'
 import { comparePeriodes, formatPeriode } from '../periode.ts'
 
 /** Pixels of the longest bar. */
@@ -16,7 +16,7 @@ export function SeriesEcarts({ ecarts, code }: { ecarts: readonly Ecart[]; code:
   const suivis = ecarts.filter(({ points, indicateur }) => points.length > 1 && !indicateur.sommable)
   if (suivis.length === 0) return null
   return (
-    <details class="ds-details pv-raisons">
+    <details class="ds-details pv-raisons pv-series">
       <summary>Au fil des périodes</summary>
       <section class="pv-defile pv-table-ecarts" aria-label="Écarts au fil des périodes" tabindex={0}>
         <table class="ds-table">
@@ -74,7 +74,7 @@ function Serie({ ecart: { indicateur, points, evolution }, code }: { ecart: Ecar
           </th>
           <td class="n">{formatValeur(point.valeur, indicateur)}</td>
           <td class="n">{formatValeur(point.valeurReference, indicateur)}</td>
-          <td class="n">{formatDifference(roundDecimal(point.difference, indicateur.decimales), indicateur)}</td>
+          <td class="n">{formatDecimal(roundDecimal(point.difference, indicateur.decimales), 'toujours')}</td>
           <td>
             <svg class="pv-barrette" width={LARGEUR} height="12" viewBox={`0 0 ${LARGEUR} 12`} aria-hidden="true">
               <rect width={unite === 0 ? 0 : Math.round((Math.abs(toFloat(point.difference)) / unite) * LARGEUR)} height="12" />

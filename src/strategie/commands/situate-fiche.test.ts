@@ -5,6 +5,7 @@ import { listJournal } from '#platform/audit/audit.store.ts'
 import type { Tx } from '#platform/db/base.ts'
 import { annule, createBaseDeTest } from '#platform/db/base-de-test.ts'
 import { Interdit, Introuvable, RegleViolee } from '#platform/errors.ts'
+import { createId } from '#platform/identifiants.ts'
 import { createQuartierDeTest } from '#territoire/quartier-de-test.ts'
 import { buildAgent, createArbreDeTest, fait } from '../arbre-de-test.ts'
 import { mayWriteFiche } from '../droits.ts'
@@ -138,5 +139,23 @@ test('la référente d’une commune écrit les fiches de sa commune et celles q
     await fait(tx, agent, situateFiche, { ...visee, lieux: [HALLES, RIVE] })
     assert.equal(await peut(), true)
     await fait(tx, deJoue, situateFiche, { ...visee, lieux: [RIVE] })
+  })
+})
+
+test('un périmètre du contrat se vise comme un quartier ; celui d’un autre contrat n’existe pas', async () => {
+  await annule(base.db, async (tx) => {
+    const { contratId, agent, visee } = await scene(tx)
+    const { contratId: ailleurs } = await createArbreDeTest(tx)
+    const ids = [createId(), createId()] as const
+    await sql`insert into territoire.perimetre (id, contrat_id, nom, communes, origine)
+      values (${ids[0]}, ${contratId}, 'Les Fontaines', ${['37261']}, 'nom'), (${ids[1]}, ${ailleurs}, 'Ailleurs', ${['37261']}, 'nom')`.execute(
+      tx,
+    )
+    const [lieu] = await fait(tx, agent, situateFiche, { ...visee, lieux: [{ type: 'perimetre', code: ids[0] }] })
+    assert.deepEqual([lieu?.nom, lieu?.communes], ['Les Fontaines', ['37261']])
+    await assert.rejects(
+      fait(tx, agent, situateFiche, { ...visee, lieux: [{ type: 'perimetre', code: ids[1] }] }),
+      /n’est pas un lieu de ce contrat/,
+    )
   })
 })
