@@ -13,7 +13,7 @@ import { createBaseTerritoire } from './banc/base-territoire.ts'
 
 export const titre = 'Import of a national layer of quartiers'
 
-const FOIS = 1
+const FOIS = 5
 
 /** Median of each stage, and of the whole. */
 export async function measure(): Promise<string> {

@@ -34,7 +34,7 @@ async function deposit(page: Page, depose: ReturnType<typeof fichier>): Promise<
   await page.goto('/administration')
   await page.getByRole('link', { name: 'Territoire', exact: true }).click()
   await page.getByRole('link', { name: 'Importer un fichier' }).click()
-  await page.getByLabel('Le fichier').setInputFiles(depose)
+  await page.getByLabel('Le fichier', { exact: true }).setInputFiles(depose)
   await page.getByRole('button', { name: 'Lire ce fichier' }).click()
   await reloadUntil(page, async () => (await page.getByRole('heading', { name: 'Défauts' }).count()) > 0)
 }

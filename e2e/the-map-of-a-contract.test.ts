@@ -1,6 +1,6 @@
 /** The map of a contract: without script, with it, and a perimeter drawn by keyboard alone that takes a neighbour's vertex exactly. */
 import assert from 'node:assert/strict'
-import test, { after } from 'node:test'
+import test, { after, type TestContext } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../scripts/chromium.ts'
@@ -22,22 +22,27 @@ const navigateur = await chromium.launch({
     '--use-angle=swiftshader',
     '--enable-unsafe-swiftshader',
     '--ignore-gpu-blocklist',
+    // On a busy machine, slow is not stuck.
+    '--disable-gpu-watchdog',
+    '--disable-gpu-process-crash-limit',
   ],
 })
 after(() => navigateur.close())
 const CARTE = '/espace/tours-2015/territoire/carte'
 const DEUX = `${CARTE}?generation=QPV2015&generation=QPV2024`
 
-async function open(options: BrowserContextOptions = {}): Promise<Page> {
+async function open(t: TestContext, options: BrowserContextOptions = {}): Promise<Page> {
   const contexte = await navigateur.newContext({ viewport: { width: 1280, height: 900 }, ...options, baseURL: instance.adresse })
+  // A drawing in software is heavy: one at a time.
+  t.after(() => contexte.close())
   const page = await contexte.newPage()
   page.setDefaultTimeout(20_000)
   await signIn(page, 'Claire')
   return page
 }
 
-test('without script: the drawing, its links, its table and the choice of generations', async () => {
-  const page = await open({ javaScriptEnabled: false })
+test('without script: the drawing, its links, its table and the choice of generations', async (t) => {
+  const page = await open(t, { javaScriptEnabled: false })
   await page.goto(CARTE)
   await assertSeen(page.locator('.pv-plan-dessin'))
   assert.equal(await page.locator('.pv-plan-dessin a').count(), 2, 'the generation in force')
@@ -53,8 +58,8 @@ test('without script: the drawing, its links, its table and the choice of genera
   assert.equal(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle), 'solid')
 })
 
-test('a page without map asks nothing of it', async () => {
-  const page = await open()
+test('a page without map asks nothing of it', async (t) => {
+  const page = await open(t)
   const demandes: string[] = []
   page.on('request', (demande) => demandes.push(demande.url()))
   await page.goto('/espace/tours-2015/contrat')
@@ -65,8 +70,8 @@ test('a page without map asks nothing of it', async () => {
   )
 })
 
-test('with script: layers, names, generations; nothing is asked of another server, nothing breaks the policy', async () => {
-  const page = await open()
+test('with script: layers, names, generations; nothing is asked of another server, nothing breaks the policy', async (t) => {
+  const page = await open(t)
   const dehors: string[] = []
   const plaintes: string[] = []
   page.on(
@@ -86,12 +91,15 @@ test('with script: layers, names, generations; nothing is asked of another serve
   assert.equal(await overflow(page), 0)
   await page.emulateMedia({ media: 'print' })
   assert.equal(await page.locator('.pv-plan-dessin').isVisible(), true, 'the drawing is what is printed')
+  const premiere = await page.request.get(`${CARTE}.geojson`)
+  const suivante = await page.request.get(`${CARTE}.geojson`, { headers: { 'if-none-match': premiere.headers().etag ?? '' } })
+  assert.deepEqual([premiere.status(), suivante.status()], [200, 304])
   assert.deepEqual(dehors, [])
   assert.deepEqual(plaintes, [])
 })
 
-test('by keyboard: the quartier under the mark is said, Enter opens its page', async () => {
-  const page = await open()
+test('by keyboard: the quartier under the mark is said, Enter opens its page', async (t) => {
+  const page = await open(t)
   await page.goto(CARTE)
   await page.locator('carte-quartiers[pret]').waitFor()
   await page.locator('.pv-vif-toile canvas').focus()
@@ -107,7 +115,7 @@ test('by keyboard: the quartier under the mark is said, Enter opens its page', a
 })
 
 test('a triangle drawn by keyboard alone takes a neighbour’s vertex to the last digit', async (t) => {
-  const page = await open()
+  const page = await open(t)
   await page.goto(DEUX)
   // The same map, with a field to draw into: what a form of perimeters shows.
   await page.evaluate(() => {
@@ -197,9 +205,9 @@ test('a triangle drawn by keyboard alone takes a neighbour’s vertex to the las
   })
 })
 
-test('nothing hinders a screen reader: light, dark, narrow', async () => {
+test('nothing hinders a screen reader: light, dark, narrow', async (t) => {
   for (const options of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { viewport: { width: 320, height: 700 } }] as const) {
-    const page = await open(options)
+    const page = await open(t, options)
     await page.goto(DEUX)
     await page.locator('carte-quartiers[pret]').waitFor()
     const { violations } = await new AxeBuilder({ page }).analyze()

@@ -82,6 +82,7 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       // Looks for a free port of this machine.
       'src/platform/serveur-postgres/processus.ts',
       // In the browser: our own server.
+      'src/territoire/elements/carte-moteur.ts',
       'src/territoire/elements/mon-adresse.ts',
       'src/territoire/elements/reperer-fichier.ts',
       'src/territoire/geoplateforme.adaptateur.ts',
@@ -94,6 +95,8 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       'src/publication/ecrans/prose.tsx',
       'src/strategie/pages/fiche-texte.tsx',
       'src/strategie/pages/noeud.tsx',
+      'src/territoire/carte/vue-carte.tsx',
+      'src/territoire/carte/vue-interactive.tsx',
       'src/territoire/pages/mon-adresse-carte.tsx',
       'src/ui/courriel.tsx',
       'src/ui/gabarits.tsx',

@@ -4,7 +4,9 @@ import type { Entrees } from '#strategie/cli-import.ts'
 const USAGE = `Usage : parvis COMMANDE
 
   parvis fiche import FICHIER… --json   comprend les fiches d’un document, sans base de données
+  parvis territoire carroyage FICHIER … charge les carreaux d’une statistique de l’Insee, pour simuler l’éligibilité
   parvis territoire import FICHIER      charge des quartiers, des contours (--contours) ou des unités urbaines (--unites-urbaines)
+  parvis territoire locate FICHIER      dit le quartier de chaque ligne d’un CSV ou d’un classeur (--lon, --lat, --adresse…)
   parvis admin create --courriel …      crée la première personne qui administre la plateforme
   parvis audit verify [--ancre …]       recalcule le journal des actes et dit toute ligne altérée, retirée ou ajoutée
   parvis audit anchor [--sortie …]      écrit la tête de chaque chaîne du journal, à garder hors de la machine
@@ -27,6 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
   }
   if (sujet === 'territoire' && acte === 'import') return importTerritoire(reste)
+  if (sujet === 'territoire' && acte === 'carroyage') return loadCarroyage(reste)
+  if (sujet === 'territoire' && acte === 'locate') return locateFichier(reste)
   if (sujet === 'admin' && acte === 'create') return createAdministrateur(reste)
   if (sujet === 'audit' && (acte === 'verify' || acte === 'anchor')) return auditJournal(acte, reste)
   if (sujet === 'backup' || sujet === 'restore') return keepBase(sujet, args.slice(1))
@@ -116,6 +120,37 @@ async function createAdministrateur(args: readonly string[]): Promise<number> {
   })
 }
 
+async function loadCarroyage(args: readonly string[]): Promise<number> {
+  const [{ runCarroyage }, { openBase }, { createReadStream }, { stat }, { basename }, { RegleViolee }] = await Promise.all([
+    import('#territoire/cli-carroyage.ts'),
+    import('#platform/db/base.ts'),
+    import('node:fs'),
+    import('node:fs/promises'),
+    import('node:path'),
+    import('#platform/errors.ts'),
+  ])
+  return runCarroyage(args, {
+    print: (ligne) => void process.stdout.write(`${ligne}\n`),
+    printError: (ligne) => void process.stderr.write(`${ligne}\n`),
+    now: () => new Date(),
+    open: async (chemin) => {
+      const etat = await stat(chemin).catch(() => null)
+      if (etat === null || etat.isDirectory()) throw new RegleViolee(`Le fichier «\u00a0${chemin}\u00a0» n’existe pas, ou est un dossier.`)
+      return { nom: basename(chemin), octets: createReadStream(chemin, { highWaterMark: 262_144 }) }
+    },
+    withBase: async (faire) => {
+      const instance = await openInstance()
+      const base = openBase(instance.url, { role: null, max: 2 })
+      try {
+        return await faire(base.db)
+      } finally {
+        await base.close()
+        await instance.close()
+      }
+    },
+  })
+}
+
 async function importTerritoire(args: readonly string[]): Promise<number> {
   const [{ createLecteurTerritoire, runImportTerritoire }, { loadDecoupage }, { openBase }, { readFile }, { basename }, { RegleViolee }] =
     await Promise.all([
@@ -151,6 +186,29 @@ async function importTerritoire(args: readonly string[]): Promise<number> {
     },
     lecteur: createLecteurTerritoire(),
   })
+}
+
+async function locateFichier(args: readonly string[]): Promise<number> {
+  const [{ createGeoplateforme, locateFromCli }, { openBase }, { parseConfiguration }] = await Promise.all([
+    import('#territoire/index.ts'),
+    import('#platform/db/base.ts'),
+    import('#platform/configuration.ts'),
+  ])
+  const { geocodage } = parseConfiguration({ ...process.env, PARVIS_SECRET: process.env.PARVIS_SECRET ?? 'x'.repeat(32) })
+  const instance = await openInstance()
+  const base = openBase(instance.url, { max: 2 })
+  try {
+    return await locateFromCli(args, {
+      db: base.db,
+      geocodeur: createGeoplateforme({ adresse: geocodage ?? null }),
+      now: new Date(),
+      sortie: process.stdout,
+      erreur: (ligne) => void process.stderr.write(`${ligne}\n`),
+    })
+  } finally {
+    await base.close()
+    await instance.close()
+  }
 }
 
 async function auditJournal(acte: 'verify' | 'anchor', args: readonly string[]): Promise<number> {

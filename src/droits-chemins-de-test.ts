@@ -88,6 +88,7 @@ export const PRECISIONS: Readonly<Record<string, Precision>> = {
   'GET /espace/:contrat/territoire/perimetres/:perimetre/modifier': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
   'POST /espace/:contrat/territoire/perimetres/:perimetre/modifier': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
   'POST /espace/:contrat/territoire/perimetres/:perimetre/archiver': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
+  'POST /espace/:contrat/territoire/perimetres/:perimetre/restaurer': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
   'GET /espace/:contrat/territoire/perimetres/nouveau': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
   'POST /espace/:contrat/territoire/perimetres/nouveau': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },
   'GET /espace/:contrat/territoire/criteres/chiffres': { action: 'territoire.tenir_lieux', cas: 'dans sa commune' },

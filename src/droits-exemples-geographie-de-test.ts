@@ -9,7 +9,7 @@ import { definePaliers } from '#territoire/commands/define-paliers.ts'
 import { savePerimetre } from '#territoire/commands/save-perimetre.ts'
 import { listCriteres } from '#territoire/critere.store.ts'
 import { getGeographieLocale, listPaliers } from '#territoire/geographie-locale.store.ts'
-import { type Exemple, type Ou, prepare, un } from './droits-exemples-forme-de-test.ts'
+import { type Exemple, type Ou, prepare, set, un } from './droits-exemples-forme-de-test.ts'
 
 const QPV2015 = '01930000-0000-7000-8000-000000000002'
 const QPV2024 = '01930000-0000-7000-8000-000000000003'
@@ -82,6 +82,14 @@ export const exemplesGeographie: Readonly<Record<string, readonly Exemple[]>> = 
   'territoire.archiver_perimetre': CAS.map(({ cas, commune }) => ({
     cas,
     entree: async (ou) => ({ contratId: ou.contratId, ...(await createPerimetre(ou, commune)), version: 1 }),
+  })),
+  'territoire.restaurer_perimetre': CAS.map(({ cas, commune }) => ({
+    cas,
+    entree: async (ou) => {
+      const { perimetreId } = await createPerimetre(ou, commune)
+      await set(ou.tx, 'territoire.perimetre', perimetreId, { archive_le: new Date() })
+      return { contratId: ou.contratId, perimetreId }
+    },
   })),
   'territoire.classer_lieu': CAS.map(({ cas, commune }) => ({
     cas,

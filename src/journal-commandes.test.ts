@@ -34,6 +34,7 @@ const TRACES_NULLES: Readonly<Record<string, string>> = {
   'src/compte/commands/note-identite.ts': 'the provider says what it said before',
   'src/strategie/commands/set-themes-fiche.ts': 'the themes asked are those that the fiche has',
   'src/strategie/commands/situate-fiche.ts': 'the places asked are those that the fiche has',
+  'src/territoire/commands/adjust-simulation.ts': 'the cells asked are those that the simulation has',
   'src/strategie/commands/bulk-edit-fiches.ts': 'the preview, and fiches that already are as asked',
 }
 

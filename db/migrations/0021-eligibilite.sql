@@ -214,6 +214,16 @@ select platform.cloisonne('territoire.scenario_eligibilite');
 select platform.cloisonne_partie('territoire.scenario_ajustement', 'territoire.scenario_eligibilite', 'scenario_id');
 select platform.cloisonne_partie('territoire.scenario_version', 'territoire.scenario_eligibilite', 'scenario_id');
 
+-- How many simulations rest on a grid, in whatever contract, former versions included: who keeps the grids does not see them.
+create function territoire.usages_carroyage(carroyage uuid) returns integer language sql stable security definer set search_path = pg_catalog
+  as $$
+    select count(distinct id)::integer from (
+      select s.id from territoire.scenario_eligibilite s where s.carroyage_id = carroyage
+      union all
+      select v.scenario_id from territoire.scenario_version v where (v.reglages ->> 'carroyageId')::uuid = carroyage) u
+  $$;
+grant execute on function territoire.usages_carroyage(uuid) to parvis_app;
+
 grant select, insert, update on territoire.parametre_decret, territoire.regle_communale, territoire.carroyage,
   territoire.scenario_eligibilite to parvis_app;
 grant select, insert, update, delete on territoire.regle_condition, territoire.mesure_commune, territoire.scenario_ajustement to parvis_app;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { findCroisements } from './croisements.ts'
-import { type FormePas, turn } from './forme-pas.ts'
+import { aireDoublePas, type FormePas, turn } from './forme-pas.ts'
 import { closed, withoutDoubles, withoutPointes } from './nettoyage.ts'
+import { findPincements, unpinched } from './pincements.ts'
 
 const anneau = (...points: number[]) => Float64Array.from(points)
 
@@ -100,4 +101,21 @@ test('le sens d’un virage est exact là où un nombre à virgule se tromperait
   assert.equal(turn(-g, -g, g, g + 1, 3 * g, 3 * g + 2), 0)
   assert.equal(turn(0, 0, 1, 0, 1, 1), 1)
   assert.equal(turn(0, 0, 1, 0, 1, -1), -1)
+})
+
+test('un trou qui touche son contour deux fois le coupe en morceaux, une seule fois non', () => {
+  const une: FormePas = [[anneau(0, 0, 20, 0, 20, 20, 0, 20, 0, 0), anneau(10, 0, 5, 5, 15, 5, 10, 0)]]
+  assert.deepEqual(findPincements(findCroisements(une, 100)), [])
+  assert.equal(unpinched(une), une)
+  const deux: FormePas = [[anneau(0, 0, 20, 0, 20, 20, 0, 20, 0, 0), anneau(10, 0, 5, 10, 10, 20, 15, 10, 10, 0)]]
+  assert.equal(findPincements(findCroisements(deux, 100)).length, 1)
+  const morceaux = unpinched(deux)
+  assert.deepEqual(
+    morceaux.map((polygone) => polygone.map((un) => aireDoublePas(un))),
+    [[300], [300]],
+  )
+  assert.deepEqual(
+    findCroisements(morceaux, 100).filter(({ genre }) => genre !== 'touche'),
+    [],
+  )
 })

@@ -5,6 +5,7 @@ import { coveredParts, strayHoles, strayRings } from './emboitement.ts'
 import { type AnneauPas, aireDoublePas, aireFormeM2, type FormePas, type PolygonePas, positionAt } from './forme-pas.ts'
 import type { Position } from './geometrie.ts'
 import { closed, isDegenere, type Nettoye, withoutDoubles, withoutNonFinite, withoutPointes } from './nettoyage.ts'
+import { findPincements } from './pincements.ts'
 import { oriented, type Regle, uncrossed } from './recroisement.ts'
 
 /** What is wrong with a shape, before it becomes a Defaut with its feature and sentence. */
@@ -58,8 +59,9 @@ export function examineForme(forme: FormePas, regles: ReglesForme, accepte: Acce
     if (vu.nombre > 0) {
       constats.push({ nature, bloquant, nombre: vu.nombre, lieux: vu.lieux, detail: null, reparations: [sansAire(variante, libelle)] })
     }
+    // What is accepted is taken off the clean ring: a tooth cannot be told in a ring left open, or with doubles.
+    if (vu.nombre > 0 && accepte(nature) === variante) rendue = nature === 'pointe' ? vu.forme : cleanedRings(rendue, step).forme
     nette = vu.forme
-    if (accepte(nature) === variante) rendue = cleanedRings(rendue, step).forme
   }
   ringStep('coordonnees_non_finies', true, 'oter', 'Retirer ces sommets sans coordonnées', withoutNonFinite)
   ringStep('anneau_ouvert', true, 'fermer', 'Refermer le contour sur son premier sommet', closed)
@@ -173,6 +175,17 @@ function surfaceConstats(forme: FormePas, regles: ReglesForme): Constat[] {
   }
   const constats: Constat[] = []
   const apercu = (reparation: Reparation) => (regles.apercus ? withAires(reparation, forme) : reparation)
+  const pincements = findPincements(croisements)
+  if (pincements.length > 0) {
+    constats.push({
+      nature: 'auto_intersection',
+      bloquant: false,
+      nombre: pincements.length,
+      lieux: pincements.slice(0, LIEUX).map(({ lieu }) => lieu),
+      detail: 'coupe',
+      reparations: [apercu(sansAire('tout_entoure', 'Faire de chaque morceau une partie'))],
+    })
+  }
   const dehors = strayHoles(forme)
   if (dehors.nombre > 0) {
     const reparations = [sansAire('oter', 'Retirer ces trous'), sansAire('contour', 'En faire des parties du quartier')].map(apercu)

@@ -51,6 +51,9 @@ export function phraseForme(nature: NatureDefaut, nombre: number, detail: string
         ? 'n’a aucune surface\u00a0: ses sommets sont alignés ou trop peu nombreux. Redessinez-la dans le fichier.'
         : `a ${combien(nombre, 'un contour sans surface', 'contours sans surface')} (moins de trois sommets distincts, ou tous alignés).`
     case 'auto_intersection':
+      if (detail === 'coupe') {
+        return `a des trous qui touchent son bord, ou se touchent, au point de le couper en morceaux\u00a0: sa surface est sûre, mais d’autres logiciels le refusent.`
+      }
       return detail === 'touche'
         ? `a un contour qui se touche lui-même en ${combien(nombre, 'un point', 'points')}\u00a0: sa surface est sûre, mais d’autres logiciels le refusent.`
         : `a un contour qui se recoupe en ${combien(nombre, 'un point', 'points')}\u00a0: ce qui est dedans et ce qui est dehors n’y est pas sûr.`

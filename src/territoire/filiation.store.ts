@@ -28,6 +28,8 @@ export type CalculFiliation = SeuilsFiliation & {
   nouvelleId: string
   /** Of the quartiers when it was made: when it has moved since, the computation is stale. */
   revision: number
+  /** Is it so? */
+  perime: boolean
   calculeLe: Date
   paires: number
   cellulesSource: string | null
@@ -86,6 +88,15 @@ export async function countLiens(
   return rows
 }
 
+/** Share, in ‰, under which the last computation between the generations of a link ignores what is drawn; 0 when there was none. */
+export async function getNegligeable(tx: Tx, lienId: string): Promise<number> {
+  const { rows } = await sql<{ pm: number }>`select c.negligeable_pm as pm from territoire.filiation f
+    join territoire.quartier a on a.id = f.ancien_id join territoire.quartier n on n.id = f.nouveau_id
+    join territoire.filiation_calcul c on c.ancienne_id = a.generation_id and c.nouvelle_id = n.generation_id
+    where f.id = ${lienId}`.execute(tx)
+  return rows[0]?.pm ?? 0
+}
+
 /** @throws Introuvable */
 export async function getLien(tx: Tx, id: string): Promise<LienFiliation> {
   const { rows } = isId(id) ? await sql<LienFiliation>`${LIENS} where f.id = ${id}`.execute(tx) : { rows: [] }
@@ -132,7 +143,7 @@ export async function listTypesParNouveau(
 export async function findCalcul(tx: Tx, ancienneId: string, nouvelleId: string): Promise<CalculFiliation | null> {
   const { rows } =
     await sql<CalculFiliation>`select ancienne_id as "ancienneId", nouvelle_id as "nouvelleId", identique_pm as "identiquePm",
-      negligeable_pm as "negligeablePm", revision, calcule_le as "calculeLe", paires, cellules_source as "cellulesSource"
+      negligeable_pm as "negligeablePm", revision, revision <> (select numero from territoire.revision) as perime, calcule_le as "calculeLe", paires, cellules_source as "cellulesSource"
     from territoire.filiation_calcul where ancienne_id = ${ancienneId}::uuid and nouvelle_id = ${nouvelleId}::uuid`.execute(tx)
   return rows[0] ?? null
 }
@@ -141,7 +152,12 @@ export async function findCalcul(tx: Tx, ancienneId: string, nouvelleId: string)
  * Replaces what the computation had proposed between two generations. Links that a person has reviewed, added or set aside stay,
  * and a quartier that such a link ties is no longer said to enter or to leave. @returns how many links were written
  */
-export async function replaceCalcul(tx: Tx, calcul: CalculFiliation, liens: readonly LienCalcule[], now: Date): Promise<number> {
+export async function replaceCalcul(
+  tx: Tx,
+  calcul: Omit<CalculFiliation, 'perime'>,
+  liens: readonly LienCalcule[],
+  now: Date,
+): Promise<number> {
   await sql`delete from territoire.filiation f using (
       select x.id from territoire.filiation x left join territoire.quartier a on a.id = x.ancien_id
         left join territoire.quartier n on n.id = x.nouveau_id

@@ -32,7 +32,13 @@ export const actionsGeographie: readonly Action[] = [
     nom: 'territoire.tenir_lieux',
     libelle: 'tracer les périmètres du contrat, les classer et noter leurs chiffres',
     portee: 'contrat',
-    commandes: ['territoire.enregistrer_perimetre', 'territoire.archiver_perimetre', 'territoire.classer_lieu', 'territoire.noter_valeurs'],
+    commandes: [
+      'territoire.enregistrer_perimetre',
+      'territoire.archiver_perimetre',
+      'territoire.restaurer_perimetre',
+      'territoire.classer_lieu',
+      'territoire.noter_valeurs',
+    ],
     droits: ['territoire.tenir_lieux'],
     cas: [
       { libelle: 'dans sa commune', peut: (agent, contratId) => canEditUnLieu(agent, contratId) },

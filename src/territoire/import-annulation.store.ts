@@ -4,11 +4,12 @@ import type { Tx } from '#platform/db/base.ts'
 
 export type QuartierTouche = { quartierId: string; code: string; nom: string; creation: boolean; depuis: boolean }
 
-/** Quartiers that this import changed; `depuis`: something else changed them afterwards. */
+/** Quartiers that this import changed; `depuis`: something else, not undone, changed them afterwards. */
 export async function listTouches(tx: Tx, importId: string): Promise<QuartierTouche[]> {
   const { rows } = await sql<QuartierTouche>`
     select q.id as "quartierId", q.code, q.nom, h.avant is null as creation,
-      exists (select from territoire.quartier_histoire s where s.quartier_id = h.quartier_id and s.id <> h.id and s.change_le >= h.change_le
+      exists (select from territoire.quartier_histoire s left join territoire.import i on i.id = s.import_id
+        where i.annule_le is null and s.quartier_id = h.quartier_id and s.id <> h.id and s.change_le >= h.change_le
         and s.import_id is distinct from h.import_id) as depuis
     from territoire.quartier_histoire h join territoire.quartier q on q.id = h.quartier_id
     where h.import_id = ${importId} order by q.code`.execute(tx)

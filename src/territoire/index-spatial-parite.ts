@@ -13,6 +13,11 @@ export function orientation(ax: number, ay: number, bx: number, by: number, px: 
   const droite = (px - ax) * (by - ay)
   const ecart = gauche - droite
   if (ecart > SUR || ecart < -SUR || (gauche < 2 ** 52 && gauche > -(2 ** 52))) return ecart
+  return exactSign(ax, ay, bx, by, px, py)
+}
+
+/** Apart, so that the usual case stays small. */
+function exactSign(ax: number, ay: number, bx: number, by: number, px: number, py: number): number {
   const exact = BigInt(bx - ax) * BigInt(py - ay) - BigInt(px - ax) * BigInt(by - ay)
   return exact > 0n ? 1 : exact < 0n ? -1 : 0
 }

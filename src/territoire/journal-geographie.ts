@@ -73,6 +73,7 @@ export const lexiqueGeographie = {
     'territoire.definir_paliers': 'définir les paliers du contrat',
     'territoire.enregistrer_perimetre': 'enregistrer un périmètre',
     'territoire.archiver_perimetre': 'archiver un périmètre',
+    'territoire.restaurer_perimetre': 'restaurer un périmètre',
     'territoire.classer_lieu': { libelle: 'classer un lieu dans un palier', phrase: 'a changé le palier d’un lieu' },
     'territoire.definir_criteres': 'définir les critères de la géographie locale',
     'territoire.noter_valeurs': { libelle: 'noter les chiffres des critères', phrase: 'a noté des chiffres de critères' },

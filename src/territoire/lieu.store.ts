@@ -29,9 +29,19 @@ export function lieuOfQuartier({ id, nom, code, communes }: Quartier): Lieu {
 
 /** Perimeters of the contract, then official quartiers of its communes in force that day. Two statements. */
 export async function listLieux(tx: Tx, contratId: string, communes: readonly string[], jour: string): Promise<Lieu[]> {
+  return (await listLieuxEtPerimetres(tx, contratId, communes, jour)).lieux
+}
+
+/** Likewise, with what only a perimeter has. */
+export async function listLieuxEtPerimetres(
+  tx: Tx,
+  contratId: string,
+  communes: readonly string[],
+  jour: string,
+): Promise<{ lieux: Lieu[]; perimetres: Perimetre[] }> {
   const perimetres = await listPerimetres(tx, contratId)
   const quartiers = await listQuartiersDesCommunes(tx, communes, jour)
-  return [...quartiers.map(lieuOfQuartier), ...perimetres.map(lieuOfPerimetre)]
+  return { lieux: [...quartiers.map(lieuOfQuartier), ...perimetres.map(lieuOfPerimetre)], perimetres }
 }
 
 /** @throws Introuvable */

@@ -85,12 +85,7 @@ export type PerimetreSaisi = {
 
 /** Writes a perimeter, new or known. @param version seen by the person; null: a new one @throws RegleViolee when it has changed, or the name is taken */
 export async function savePerimetre(tx: Tx, contratId: string, perimetre: PerimetreSaisi, version: number | null): Promise<void> {
-  const { rows: prises } = await sql`select 1 from territoire.perimetre where contrat_id = ${contratId} and archive_le is null
-    and lower(nom) = lower(${perimetre.nom}) and id <> ${perimetre.id}`.execute(tx)
-  if (prises.length > 0) {
-    const message = `Un autre périmètre du contrat s’appelle déjà « ${perimetre.nom} » : donnez un autre nom.`
-    throw new RegleViolee(message, [{ champ: 'nom', message }])
-  }
+  await assertNomLibre(tx, contratId, perimetre)
   const { nom, note, origine, origineDetail, quartierNommeId } = perimetre
   const communes = [...perimetre.communes]
   if (version === null) {
@@ -122,6 +117,22 @@ export async function archivePerimetre(tx: Tx, contratId: string, id: string, ve
   const { rows } = await sql`update territoire.perimetre set archive_le = ${now}, version = version + 1
     where id = ${id} and contrat_id = ${contratId} and version = ${version} and archive_le is null returning 1`.execute(tx)
   if (rows.length === 0) throw change()
+}
+
+/** @throws RegleViolee when its name has been taken since */
+export async function restorePerimetre(tx: Tx, contratId: string, { id, nom }: Pick<Perimetre, 'id' | 'nom'>): Promise<void> {
+  await assertNomLibre(tx, contratId, { id, nom })
+  await sql`update territoire.perimetre set archive_le = null, version = version + 1 where id = ${id} and contrat_id = ${contratId}`.execute(
+    tx,
+  )
+}
+
+async function assertNomLibre(tx: Tx, contratId: string, { id, nom }: Pick<Perimetre, 'id' | 'nom'>): Promise<void> {
+  const { rows } = await sql`select 1 from territoire.perimetre where contrat_id = ${contratId} and archive_le is null
+    and lower(nom) = lower(${nom}) and id <> ${id}`.execute(tx)
+  if (rows.length === 0) return
+  const message = `Un autre périmètre du contrat s’appelle déjà « ${nom} » : donnez un autre nom.`
+  throw new RegleViolee(message, [{ champ: 'nom', message }])
 }
 
 function change(): RegleViolee {

@@ -7,6 +7,7 @@ import { type Geom, setPrecision, union, xor } from 'polyclip-ts'
 import { findCroisements } from './croisements.ts'
 import { type AnneauPas, aireDoublePas, boitePas, type FormePas } from './forme-pas.ts'
 import { closed, isDegenere, reversed, withoutDoubles, withoutPointes } from './nettoyage.ts'
+import { findPincements, unpinched } from './pincements.ts'
 
 export type Regle = 'tout_entoure' | 'pair_impair'
 
@@ -33,7 +34,8 @@ export function uncrossed(forme: FormePas, regle: Regle): FormePas | null {
   for (const tolerance of TOLERANCES) {
     let courante: FormePas | null = depart
     for (let tour = 0; tour < TOURS && courante !== null; tour += 1) {
-      courante = swept(courante, ox, oy, tolerance)
+      const balayee = swept(courante, ox, oy, tolerance)
+      courante = balayee === null ? null : unpinched(balayee)
       if (courante !== null && !isCrossed(courante)) return courante
     }
   }
@@ -42,7 +44,11 @@ export function uncrossed(forme: FormePas, regle: Regle): FormePas | null {
 
 /** Does an edge still meet another in a way that a valid surface does not allow? */
 function isCrossed(forme: FormePas): boolean {
-  return findCroisements(forme, 200).some(({ genre, a, b }) => genre !== 'touche' || (a.polygone === b.polygone && a.anneau === b.anneau))
+  const croisements = findCroisements(forme, 1_000)
+  return (
+    croisements.some(({ genre, a, b }) => genre !== 'touche' || (a.polygone === b.polygone && a.anneau === b.anneau)) ||
+    findPincements(croisements).length > 0
+  )
 }
 
 function swept(forme: FormePas, ox: number, oy: number, tolerance: number | undefined): FormePas | null {

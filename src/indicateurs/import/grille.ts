@@ -9,8 +9,8 @@ import { formatNombre } from '#platform/formats.ts'
 export type Feuille = { nom: string | null; lignes: string[][] }
 export type Grille = { feuilles: Feuille[]; avertissements: string[] }
 
-/** Beyond this a file is not a table of indicators: every commune and a hundred columns stay below. */
-const CASES_MAX = 5_000_000
+/** Every commune and twenty-five columns stay below; beyond, memory would suffer, and the file is imported in parts. */
+const CASES_MAX = 1_000_000
 
 /** The sheets of a document that the readers of the platform have opened. A merged cell fills the columns that it covers. */
 export function grilleOfDocument(document: DocumentLu): Grille {

@@ -6,7 +6,12 @@ import { canEditLieu, REFUS_LIEU } from '../droits-geographie.ts'
 import { identifiant, ligneRequise } from '../generation-formes.ts'
 import { entier, texteFacultatif } from '../geographie-formes.ts'
 import { aireM2, type MultiPolygone, quantised } from '../geometrie.ts'
-import { archivePerimetre as archiveRow, getPerimetre, savePerimetre as saveRow } from '../perimetre.store.ts'
+import {
+  archivePerimetre as archiveRow,
+  getPerimetre,
+  restorePerimetre as restoreRow,
+  savePerimetre as saveRow,
+} from '../perimetre.store.ts'
 import { getGeometries, listQuartiersByCode } from '../quartier.store.ts'
 import { unionOf } from '../superposition.ts'
 
@@ -105,6 +110,35 @@ export const archivePerimetre = command(
         libelle: `Périmètre « ${perimetre.nom} » archivé`,
         avant: { archive: false },
         apres: { archive: true },
+      },
+    }
+  },
+)
+
+/** Brings an archived perimeter back. */
+export const restorePerimetre = command(
+  'territoire.restaurer_perimetre',
+  z.object({ contratId: identifiant, perimetreId: identifiant }),
+  async ({ tx, agent }, { contratId, perimetreId }) => {
+    const perimetre = await getPerimetre(tx, contratId, perimetreId)
+    assertCan(
+      canEditLieu(
+        agent,
+        contratId,
+        perimetre.communes.map(({ code }) => code),
+      ),
+      REFUS_LIEU,
+    )
+    if (perimetre.archiveLe === null) throw new RegleViolee('Ce périmètre n’est pas archivé.')
+    await restoreRow(tx, contratId, perimetre)
+    return {
+      valeur: null,
+      trace: {
+        contratId,
+        objet: { type: 'perimetre', id: perimetreId },
+        libelle: `Périmètre « ${perimetre.nom} » restauré`,
+        avant: { archive: true },
+        apres: { archive: false },
       },
     }
   },

@@ -3,7 +3,7 @@ import { command } from '#platform/acte.ts'
 import { RegleViolee } from '#platform/errors.ts'
 import { cancelTache } from '#platform/taches/tache.store.ts'
 import { identifiant } from '../generation-formes.ts'
-import { type Reglages, ROLES_DU_GENRE } from '../import/forme.ts'
+import { type Import, type Reglages, ROLES_COLONNE } from '../import/forme.ts'
 import { reglagesSaisis, withSaisie } from '../import/formes.ts'
 import { saveReglages } from '../import.store.ts'
 import { listGenerations } from '../quartier.store.ts'
@@ -19,7 +19,7 @@ export const settleImport = command(
     const un = await openImportTerritoire(contexte, importId)
     assertPasImporte(un)
     const reglages = await checked(tx, withSaisie(un.reglages, saisis), un.lecture?.colonnes.map(({ nom }) => nom) ?? [])
-    const relire = mustReadAgain(un.reglages, reglages) || (un.luLe === null && un.lecture?.question != null)
+    const relire = mustReadAgain(un, reglages) || (un.luLe === null && un.lecture?.question != null)
     if (relire && un.tacheId !== null) await cancelTache(tx, un.tacheId, now)
     const tacheId = relire ? (lecture === 'appelant' ? null : await enqueueLecture(tx, importId, agent.personneId)) : undefined
     await saveReglages(tx, importId, { reglages, ...(tacheId === undefined ? {} : { tacheId }) })
@@ -54,13 +54,14 @@ async function checked(tx: Tx, reglages: Reglages, colonnes: readonly string[]):
 }
 
 /** The generation decides which codes are right; the rest decides what is read. Text, vintage and source are written as they are. */
-function mustReadAgain(avant: Reglages, apres: Reglages): boolean {
-  const roles = [...ROLES_DU_GENRE.quartiers.requis, ...ROLES_DU_GENRE.quartiers.autres]
+function mustReadAgain({ reglages: avant, lecture }: Import, apres: Reglages): boolean {
+  // A column that was recognised and is chosen as it was changes nothing.
+  const lues = lecture?.correspondance ?? {}
   return (
     avant.couche !== apres.couche ||
     avant.epsg !== apres.epsg ||
     avant.generationId !== apres.generationId ||
-    roles.some((role) => avant.colonnes?.[role] !== apres.colonnes?.[role])
+    ROLES_COLONNE.some((role) => apres.colonnes?.[role] !== undefined && apres.colonnes[role] !== (lues[role] ?? null))
   )
 }
 

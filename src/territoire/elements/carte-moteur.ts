@@ -113,9 +113,16 @@ async function styleOf(hote: HTMLElement): Promise<StyleSpecification> {
   return JSON.parse(lu) as StyleSpecification
 }
 
+/** Milliseconds after which the drawing context is taken for refused: the server's map comes back. */
+const PATIENCE = 30_000
+
 function loaded(carte: CarteGl): Promise<void> {
   return new Promise((fini, echec) => {
-    carte.once('load', () => fini())
+    const attente = setTimeout(() => echec(new Error('the drawing context gives nothing')), PATIENCE)
+    carte.once('load', () => {
+      clearTimeout(attente)
+      fini()
+    })
     carte.once('webglcontextlost', () => echec(new Error('the drawing context is lost')))
   })
 }

@@ -46,7 +46,7 @@ async function selectDeposes(tx: Tx, suite: RawBuilder<unknown>): Promise<Carroy
   const { rows } = await sql<CarroyageDepose>`select ${COLONNES}, c.fichier_nom as "fichierNom", c.fichier_id as "fichierId",
       c.depose_le as "deposeLe", c.pret_le as "pretLe", c.retire_le as "retireLe", c.tache_id as "tacheId",
       t.etat, t.fait, t.total, t.message,
-      (select count(*)::int from territoire.scenario_eligibilite s where s.carroyage_id = c.id) as scenarios
+      territoire.usages_carroyage(c.id) as scenarios
     from territoire.carroyage c left join platform.tache t on t.id = c.tache_id ${suite}`.execute(tx)
   return rows
 }
@@ -161,7 +161,7 @@ export async function fillCarroyage(
 /** Takes a grid off the choices; the simulations that use it keep it. One that no simulation uses goes with its cells. */
 export async function retireCarroyageRow(tx: Tx, id: string, now: Date): Promise<'retire' | 'supprime'> {
   const { rows } = await sql`delete from territoire.carroyage c where id = ${id}
-    and not exists (select from territoire.scenario_eligibilite s where s.carroyage_id = c.id) returning 1`.execute(tx)
+    and territoire.usages_carroyage(c.id) = 0 returning 1`.execute(tx)
   if (rows.length > 0) return 'supprime'
   await tablesDe(tx).updateTable('territoire.carroyage').set({ retire_le: now }).where('id', '=', id).execute()
   return 'retire'

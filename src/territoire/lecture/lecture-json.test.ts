@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeGeoJson } from '../ecriture-geojson.ts'
 import { geojsonOf, projected } from './ecrire-de-test.ts'
-import { ask, quartiers, read, refuses } from './lire-de-test.ts'
+import { ask, geometrieOf, quartiers, read, refuses } from './lire-de-test.ts'
 
 test('GeoJSON: une entité seule, une géométrie seule, une altitude, une ligne dite pour chaque entité', async () => {
   const geometry = {
@@ -132,4 +133,22 @@ test('TopoJSON: les arcs sont assemblés, une seule couche est lue', async () =>
     ['zones', 'autres'],
   )
   assert.equal((await read('a.topojson', Buffer.from(JSON.stringify(deux)), { couche: 'autres' })).couche, 'autres')
+})
+
+test('GeoJSON: ce qui est écrit se relit à l’identique, et dit d’où il vient', async () => {
+  const entites = quartiers.map(({ geometrie, proprietes }) => ({ id: String(proprietes.code_qp), geometrie, proprietes }))
+  const texte = writeGeoJson(entites, { nom: 'Quartiers', attribution: 'ANCT, Licence Ouverte 2.0', date: '2026-11-22' })
+  const lecture = await read('a.geojson', Buffer.from(texte))
+  assert.equal(lecture.couche, 'Quartiers')
+  assert.deepEqual(
+    lecture.entites.map((_, rang) => geometrieOf(lecture, rang)),
+    quartiers.map(({ geometrie }) => geometrie),
+  )
+  const { attribution, date, features } = JSON.parse(texte)
+  assert.deepEqual([attribution, date, features[0].id], ['ANCT, Licence Ouverte 2.0', '2026-11-22', quartiers[0]?.proprietes.code_qp])
+  assert.equal(
+    JSON.parse(writeGeoJson([{ id: 'x', geometrie: null, proprietes: {} }], { nom: 'n', attribution: 'a', date: 'd' })).features[0]
+      .geometry,
+    null,
+  )
 })

@@ -12,6 +12,7 @@ import { toDonneesCarte } from '../carte/donnees-carte.ts'
 import { CarteInteractive, ELEMENTS_CARTE, type FondCarte } from '../carte/vue-interactive.tsx'
 import { jourDuContrat } from '../quartier.ts'
 import { reglageAttributionFond, reglageFondCarte } from '../reglages-carte.ts'
+import { NavTerritoire } from './nav-territoire.tsx'
 
 /** The full map of a contract, and its shapes. */
 export function createRoutesCarte(espace: EspaceDuContrat): Routes {
@@ -34,6 +35,7 @@ async function showCarte(c: C, espace: EspaceDuContrat): Promise<Response> {
     <Espace c={c} titre="Carte du territoire" entree="territoire" elements={ELEMENTS_CARTE}>
       <FilAriane etapes={[{ libelle: 'Territoire', href: base }, { libelle: 'Carte' }]} />
       <h1>Carte du territoire</h1>
+      <NavTerritoire base={base} ici="carte" />
       {nombre === 0 ? (
         <Vide titre="Aucun contour à montrer">
           La carte dessinera les quartiers des communes du contrat dès que leurs contours auront été chargés par l’administration de la

@@ -9,7 +9,7 @@ import { FilAriane, T } from '#ui/pieces.tsx'
 import { classifyLieu } from '../commands/classify-lieu.ts'
 import { canEditLieu, canEditUnLieu } from '../droits-geographie.ts'
 import { listActes } from '../filiation-revue.store.ts'
-import { listClassements, listDecisions, listPaliers } from '../geographie-locale.store.ts'
+import { listPaliersEtClassements } from '../geographie-locale.store.ts'
 import { getLieu } from '../lieu.store.ts'
 import { type Classement, type Decision, type Palier, parseCleLieu } from '../palier.ts'
 import { hrefLieu } from './paliers-carte.ts'
@@ -45,13 +45,14 @@ async function showClasser(c: C, espace: EspaceDuContrat, saisie: Saisie, erreur
   const contrat = await espace.contratOf(c)
   const cle = parseCleLieu(typed(saisie, 'lieu') || (c.req.query('lieu') ?? ''))
   if (cle === null) throw new Introuvable('Ce lieu n’existe pas, ou plus.')
-  const { lieu, paliers, classements, decisions, actes } = await readHttp(c, async (tx) => ({
+  const { lieu, paliers, classements, actes } = await readHttp(c, async (tx) => ({
     lieu: await getLieu(tx, contrat.id, cle),
-    paliers: await listPaliers(tx, contrat.id),
-    classements: await listClassements(tx, contrat.id),
-    decisions: await listDecisions(tx, contrat.id),
+    ...(await listPaliersEtClassements(tx, contrat.id)),
     actes: await listActes(tx, 'classement', [`${cle.sorte}:${cle.id}`]),
   }))
+  const decisions = [
+    ...new Map(classements.flatMap(({ decision }) => (decision === null ? [] : [[decision.id, decision] as const]))).values(),
+  ]
   const siens = classements.filter((un) => un.lieu === lieu.cle)
   const base = `/espace/${contrat.adresse}/territoire`
   const peut = canEditLieu(

@@ -9,7 +9,7 @@ import { FilAriane, Message, T } from '#ui/pieces.tsx'
 import { Carte } from '../carte/vue-carte.tsx'
 import { addLien, correctLien, setAsideLien } from '../commands/correct-filiation.ts'
 import { acceptLien } from '../commands/review-filiation.ts'
-import { getLien, type LienFiliation } from '../filiation.store.ts'
+import { getLien, getNegligeable, type LienFiliation } from '../filiation.store.ts'
 import { sayDesaccord, sayLien } from '../filiation-mots.ts'
 import { listActes } from '../filiation-revue.store.ts'
 import { TYPES_FILIATION, typesPossibles } from '../filiation-saisie.ts'
@@ -17,7 +17,7 @@ import { aireM2, type MultiPolygone } from '../geometrie.ts'
 import { getGeometries, listGenerations } from '../quartier.store.ts'
 import { LIBELLES_FILIATION } from '../quartier.ts'
 import { difference } from '../superposition.ts'
-import { carteDeLien } from './filiation-carte.ts'
+import { carteDeLien, type LienDessine } from './filiation-carte.ts'
 import { Etat, Parts } from './filiation-liste.tsx'
 import { CHEMIN_FILIATION } from './filiation-tete.tsx'
 
@@ -60,13 +60,13 @@ const MESSAGES: Record<string, string> = {
 
 const typed = (saisie: Saisie, champ: string) => (typeof saisie[champ] === 'string' ? saisie[champ] : '')
 
-/** Pieces smaller than this are the thickness of a line between two drawings, not blocks of houses: one thousandth of the larger. */
-function ilotsOf(m: MultiPolygone, reference: number): MultiPolygone {
-  return m.filter((polygone) => aireM2([polygone]) * 1000 >= reference)
+/** Pieces under that share of the larger contour are the thickness of a line between two drawings, not blocks of houses. */
+function ilotsOf(m: MultiPolygone, reference: number, negligeablePm: number): MultiPolygone {
+  return m.filter((polygone) => aireM2([polygone]) * 1000 >= reference * negligeablePm)
 }
 
 async function showLien(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Response> {
-  const { lien, ancien, nouveau, actes } = await readHttp(c, async (tx) => {
+  const { lien, ancien, nouveau, actes, negligeablePm } = await readHttp(c, async (tx) => {
     const lien = await getLien(tx, c.req.param('lien') ?? '')
     const geometries = await getGeometries(tx, [lien.ancien?.id ?? [], lien.nouveau?.id ?? []].flat())
     return {
@@ -74,9 +74,10 @@ async function showLien(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Res
       ancien: geometries.get(lien.ancien?.id ?? ''),
       nouveau: geometries.get(lien.nouveau?.id ?? ''),
       actes: await listActes(tx, 'filiation', [lien.id]),
+      negligeablePm: await getNegligeable(tx, lien.id),
     }
   })
-  const plus = overlay(lien, ancien, nouveau)
+  const plus = overlay({ lien, ancien, nouveau }, negligeablePm)
   const demande = carteDeLien({ lien, ancien, nouveau }, { largeur: 640, source: 'quartiers tels qu’importés' }, plus)
   const phrase = sayLien(lien, plus === null ? null : { ajoutes: plus.ajoute.length, retires: plus.retire.length })
   const desaccord = lien.nouveau === null ? null : sayDesaccord(lien.nouveau.code, [lien.type])
@@ -141,11 +142,14 @@ async function showLien(c: C, saisie: Saisie, erreur?: RegleViolee): Promise<Res
 }
 
 /** What the new one adds and takes off; null when a contour is missing, or when they cannot be overlaid. */
-function overlay(lien: LienFiliation, ancien: MultiPolygone | undefined, nouveau: MultiPolygone | undefined) {
+function overlay({ lien, ancien, nouveau }: LienDessine, negligeablePm: number) {
   if (ancien === undefined || nouveau === undefined || lien.type === 'identique') return null
   const reference = Math.max(aireM2(ancien), aireM2(nouveau))
   try {
-    return { ajoute: ilotsOf(difference(nouveau, ancien), reference), retire: ilotsOf(difference(ancien, nouveau), reference) }
+    return {
+      ajoute: ilotsOf(difference(nouveau, ancien), reference, negligeablePm),
+      retire: ilotsOf(difference(ancien, nouveau), reference, negligeablePm),
+    }
   } catch (erreur) {
     if (erreur instanceof RegleViolee) return null
     throw erreur

@@ -49,7 +49,7 @@ export function FormulaireCalcul(props: {
   )
 }
 
-export function EtatCalcul({ calcul, revision, tache }: { calcul: CalculFiliation | null; revision: number; tache: Tache | null }) {
+export function EtatCalcul({ calcul, tache }: { calcul: CalculFiliation | null; tache: Tache | null }) {
   const enCours = tache !== null && (tache.etat === 'en_file' || tache.etat === 'en_cours')
   return (
     <>
@@ -75,7 +75,7 @@ export function EtatCalcul({ calcul, revision, tache }: { calcul: CalculFiliatio
         <p class="pv-note pv-haut-1">
           Calculée le {formatInstant(calcul.calculeLe)} sur {accorde(calcul.paires, 'paire', 'paires')} de contours qui se recouvrent,
           identique à partir de {calcul.identiquePm} ‰, frange sous {calcul.negligeablePm} ‰.
-          {calcul.revision !== revision && ' Les quartiers ont changé depuis : calculez-la de nouveau.'}
+          {calcul.perime && ' Les quartiers ont changé depuis : calculez-la de nouveau.'}
         </p>
       )}
     </>

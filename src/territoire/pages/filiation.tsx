@@ -15,7 +15,7 @@ import { canImportTerritoire } from '../droits.ts'
 import { countLiens, type EtatLien, findCalcul, listLiens, listTypesParNouveau } from '../filiation.store.ts'
 import { sayDesaccord } from '../filiation-mots.ts'
 import { TYPES_FILIATION } from '../filiation-saisie.ts'
-import { getGeometries, getRevision, listGenerations } from '../quartier.store.ts'
+import { getGeometries, listGenerations } from '../quartier.store.ts'
 import type { Generation, TypeFiliation } from '../quartier.ts'
 import { seuilIdentique, seuilNegligeable } from '../reglages-filiation.ts'
 import { addRoutesLien } from './filiation-lien.tsx'
@@ -89,10 +89,10 @@ async function showFiliation(c: C, erreur?: RegleViolee): Promise<Response> {
   }
   const page = Math.max(1, Number.parseInt(c.req.query('page') ?? '1', 10) || 1)
   const desaccords = c.req.query('vue') === 'desaccords'
-  const { generations, paire, calcul, revision, ...lu } = await readHttp(c, async (tx) => {
+  const { generations, paire, calcul, ...lu } = await readHttp(c, async (tx) => {
     const generations = await listGenerations(tx)
     const paire = paireOf(c, generations)
-    if (paire === null) return { generations, paire, calcul: null, revision: 0, tache: null, liens: [], total: 0, comptes: [], types: null }
+    if (paire === null) return { generations, paire, calcul: null, tache: null, liens: [], total: 0, comptes: [], types: null }
     const ids = { ancienneId: paire.ancienne.id, nouvelleId: paire.nouvelle.id }
     const calcul = await findCalcul(tx, ids.ancienneId, ids.nouvelleId)
     const [tache] = await listDernieresTaches(tx, [CALCULER_FILIATION])
@@ -100,7 +100,6 @@ async function showFiliation(c: C, erreur?: RegleViolee): Promise<Response> {
     if (desaccords) {
       return {
         ...base,
-        revision: await getRevision(tx),
         liens: [],
         total: 0,
         comptes: await countLiens(tx, ids),
@@ -112,7 +111,6 @@ async function showFiliation(c: C, erreur?: RegleViolee): Promise<Response> {
     const geometries = await getGeometries(tx, bouts)
     return {
       ...base,
-      revision: calcul?.revision ?? 0,
       liens: liens.map((lien) => ({
         lien,
         ancien: geometries.get(lien.ancien?.id ?? ''),
@@ -149,7 +147,7 @@ async function showFiliation(c: C, erreur?: RegleViolee): Promise<Response> {
       ) : (
         <>
           <FormulaireCalcul generations={generations} paire={paire} seuils={seuils} />
-          <EtatCalcul calcul={calcul} revision={revision} tache={lu.tache} />
+          <EtatCalcul calcul={calcul} tache={lu.tache} />
           {nombre > 0 && (
             <>
               <Comptes comptes={lu.comptes} paire={paire} base={base} />

@@ -121,7 +121,7 @@ async function pageGeneration(c: C, reprise?: Reprise): Promise<Response> {
         {codes.length === 0 ? 'Aucun quartier chargé.' : `${accorde(codes.length, 'quartier chargé', 'quartiers chargés')}.`}
       </p>
       <Ecarts generation={generation} codes={codes} />
-      <Textes generation={generation} reprise={reprise?.sur === 'decret' ? reprise : undefined} />
+      <Textes generation={generation} reprise={reprise?.sur === 'decret' ? reprise : undefined} demande={c.req.query('texte') ?? ''} />
       {codes.length > 0 && <Quartiers generation={generation} liste={liste} texte={texte} page={page} />}
       <section class="pv-section">
         <h2>La génération</h2>
@@ -173,9 +173,11 @@ function Ecarts({ generation, codes }: { generation: Generation; codes: readonly
   )
 }
 
-function Textes({ generation, reprise }: { generation: Generation; reprise: Reprise | undefined }) {
+/** One text is corrected at a time: the form of the one asked by the address. */
+function Textes({ generation, reprise, demande }: { generation: Generation; reprise: Reprise | undefined; demande: string }) {
   const adresse = `${CHEMIN}/generations/${generation.code}/decrets`
-  const reprisSur = reprise === undefined ? null : String(reprise.saisie.decretId ?? '')
+  const ouvert =
+    reprise === undefined ? (generation.decrets.length === 0 ? 'nouveau' : demande) : String(reprise.saisie.decretId ?? '') || 'nouveau'
   return (
     <section class="pv-section" id="textes">
       <h2>Textes</h2>
@@ -195,32 +197,30 @@ function Textes({ generation, reprise }: { generation: Generation; reprise: Repr
               . {decret.adresse !== null && <a href={decret.adresse}>Lire le texte</a>}
             </p>
             <p class="pv-note">{sayDatesDecret(decret)}</p>
-            <details class="ds-details" open={reprisSur === decret.id}>
-              <summary>
+            {ouvert === decret.id ? (
+              <>
+                <FormulaireDecret adresse={adresse} decret={reprise?.saisie ?? saisieOf(decret)} erreurs={reprise?.erreur.champs} />
+                <form method="post" action={`${adresse}/${decret.id}/retirer`} class="pv-haut-1">
+                  <button class="ds-button" data-variant="tertiary" data-size="sm" data-color="danger" type="submit">
+                    Retirer ce texte
+                  </button>
+                </form>
+              </>
+            ) : (
+              <a href={`${CHEMIN}/generations/${generation.code}?texte=${decret.id}#textes`}>
                 Corriger<span class="pv-cache"> le texte {decret.numero}</span>
-              </summary>
-              <FormulaireDecret
-                adresse={adresse}
-                decret={reprisSur === decret.id && reprise !== undefined ? reprise.saisie : saisieOf(decret)}
-                erreurs={reprisSur === decret.id ? reprise?.erreur.champs : undefined}
-              />
-              <form method="post" action={`${adresse}/${decret.id}/retirer`} class="pv-haut-1">
-                <button class="ds-button" data-variant="tertiary" data-size="sm" data-color="danger" type="submit">
-                  Retirer ce texte
-                </button>
-              </form>
-            </details>
+              </a>
+            )}
           </li>
         ))}
       </ul>
-      <details class="ds-details pv-haut-1" open={reprisSur === '' || generation.decrets.length === 0}>
-        <summary>Ajouter un texte</summary>
-        <FormulaireDecret
-          adresse={adresse}
-          decret={reprisSur === '' && reprise !== undefined ? reprise.saisie : {}}
-          erreurs={reprisSur === '' ? reprise?.erreur.champs : undefined}
-        />
-      </details>
+      {ouvert === 'nouveau' ? (
+        <FormulaireDecret adresse={adresse} decret={reprise?.saisie ?? {}} erreurs={reprise?.erreur.champs} />
+      ) : (
+        <p class="pv-haut-1">
+          <a href={`${CHEMIN}/generations/${generation.code}?texte=nouveau#textes`}>Ajouter un texte</a>
+        </p>
+      )}
     </section>
   )
 }

@@ -136,7 +136,7 @@ export function Histoire({ lue, base, jour }: { lue: GeographieLue; base: string
                 <tr>
                   <th scope="row">
                     {lieu === undefined ? (
-                      'Lieu archivé ou hors du contrat'
+                      <a href={`${base}/paliers/classer?lieu=${un.lieu}`}>Lieu archivé, ou d’une autre génération</a>
                     ) : (
                       <a href={`${base}/paliers/classer?lieu=${lieu.cle}`}>{lieu.nom}</a>
                     )}

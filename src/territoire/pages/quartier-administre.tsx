@@ -91,7 +91,12 @@ async function pageQuartier(c: C, reprise?: Reprise): Promise<Response> {
           }}
         />
       )}
-      <SousQuartiers sous={lu.sous} adresse={`${CHEMIN}/quartiers/${quartier.id}/sous-quartiers`} reprise={reprise} />
+      <SousQuartiers
+        sous={lu.sous}
+        adresse={`${CHEMIN}/quartiers/${quartier.id}/sous-quartiers`}
+        reprise={reprise}
+        demande={c.req.query('sous') ?? ''}
+      />
       <Histoire lignes={lu.histoire} />
     </CadreTerritoire>,
     reprise === undefined ? 200 : 422,
@@ -122,8 +127,12 @@ function Identite({ quartier }: { quartier: Quartier }) {
   )
 }
 
-function SousQuartiers({ sous, adresse, reprise }: { sous: readonly SousQuartier[]; adresse: string; reprise: Reprise | undefined }) {
-  const repris = reprise === undefined ? null : String(reprise.saisie.sousQuartierId ?? '')
+type PropsSous = { sous: readonly SousQuartier[]; adresse: string; reprise: Reprise | undefined; demande: string }
+
+/** One name is changed at a time: the one asked by the address; otherwise one more may be given. */
+function SousQuartiers({ sous, adresse, reprise, demande }: PropsSous) {
+  const voulu = reprise === undefined ? demande : String(reprise.saisie.sousQuartierId ?? '')
+  const ouvert = sous.some(({ id }) => id === voulu) ? voulu : ''
   return (
     <section class="pv-section" id="sous-quartiers">
       <h2>Sous-quartiers</h2>
@@ -138,31 +147,24 @@ function SousQuartiers({ sous, adresse, reprise }: { sous: readonly SousQuartier
             <strong>
               <T>{nom}</T>
             </strong>
-            <details class="ds-details" open={repris === id}>
-              <summary>
+            {ouvert === id ? (
+              <>
+                <Nommer adresse={adresse} id={id} nom={String(reprise?.saisie.nom ?? nom)} erreurs={reprise?.erreur.champs} />
+                <form method="post" action={`${adresse}/${id}/retirer`} class="pv-haut-1">
+                  <button class="ds-button" data-variant="tertiary" data-size="sm" data-color="danger" type="submit">
+                    Retirer ce sous-quartier
+                  </button>
+                </form>
+              </>
+            ) : (
+              <a href={`?sous=${id}#sous-quartiers`}>
                 Modifier<span class="pv-cache"> {nom}</span>
-              </summary>
-              <Nommer
-                adresse={adresse}
-                id={id}
-                nom={repris === id ? String(reprise?.saisie.nom ?? '') : nom}
-                erreurs={repris === id ? reprise?.erreur.champs : undefined}
-              />
-              <form method="post" action={`${adresse}/${id}/retirer`} class="pv-haut-1">
-                <button class="ds-button" data-variant="tertiary" data-size="sm" data-color="danger" type="submit">
-                  Retirer ce sous-quartier
-                </button>
-              </form>
-            </details>
+              </a>
+            )}
           </li>
         ))}
       </ul>
-      <Nommer
-        adresse={adresse}
-        id=""
-        nom={repris === '' ? String(reprise?.saisie.nom ?? '') : ''}
-        erreurs={repris === '' ? reprise?.erreur.champs : undefined}
-      />
+      {ouvert === '' && <Nommer adresse={adresse} id="" nom={String(reprise?.saisie.nom ?? '')} erreurs={reprise?.erreur.champs} />}
     </section>
   )
 }

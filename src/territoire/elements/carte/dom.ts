@@ -14,6 +14,14 @@ export function element<N extends keyof HTMLElementTagNameMap>(
   return fait
 }
 
+let suivant = 0
+
+/** An identifier that nothing else in this page bears. */
+export function uniqueId(prefixe: string): string {
+  suivant += 1
+  return `${prefixe}-vif-${suivant}`
+}
+
 /** A button of the product that does something here. */
 export function bouton(libelle: string, faire: () => void, attributs: Readonly<Record<string, string>> = {}): HTMLButtonElement {
   const fait = element(

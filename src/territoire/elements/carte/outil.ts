@@ -6,7 +6,7 @@ import { type Accroche, type Ecran, type Ligne, lineOf, type Pixel, snap } from 
 import { addTrace } from './calques-vifs.ts'
 import { lookOf } from './couleurs-vives.ts'
 import { hrefUnder, openUnder, sayUnder } from './dessous.ts'
-import { element } from './dom.ts'
+import { element, uniqueId } from './dom.ts'
 import { shapesOf, shapesOfMesure } from './formes-trace.ts'
 import { ditMesure, ditTrace } from './mesure.ts'
 import { AIDE_MESURER, AIDE_PARCOURIR, AIDE_TRACER } from './mots-vifs.ts'
@@ -58,7 +58,7 @@ export function createOutil({ carte, toile, donnees, hote, dit }: Deps): Outil {
   const scene = carte.getCanvas()
   scene.setAttribute('role', 'application')
   scene.setAttribute('aria-label', hote.dataset.titre ?? 'Carte')
-  const aide = element('p', { class: 'pv-cache', id: `aide-${Math.random().toString(36).slice(2)}` }, AIDE_PARCOURIR)
+  const aide = element('p', { class: 'pv-cache', id: uniqueId('aide') }, AIDE_PARCOURIR)
   toile.after(aide)
   scene.setAttribute('aria-describedby', aide.id)
   const montre = addTrace(carte, lookOf(hote, 'perimetre').trait)

@@ -3,7 +3,7 @@ import { type Map as CarteGl, LngLatBounds } from 'maplibre-gl'
 import type { CalqueDonnees, DonneesCarte } from '../../carte/donnees-carte.ts'
 import type { Position } from '../../geometrie.ts'
 import { setOpacite } from './calques-vifs.ts'
-import { bouton, element, patch } from './dom.ts'
+import { bouton, element, patch, uniqueId } from './dom.ts'
 import type { Mode, Outil } from './outil.ts'
 import { removed } from './trace-main.ts'
 
@@ -73,7 +73,7 @@ function tools({ carte, donnees, hote, outil }: Deps): HTMLElement[] {
 }
 
 function layers({ donnees, setVisible }: Deps): HTMLElement {
-  const prefixe = `calque-${Math.random().toString(36).slice(2)}`
+  const prefixe = uniqueId('calque')
   const cases = donnees.calques.map((calque) => {
     const boite = element('input', { type: 'checkbox' })
     boite.checked = calque.visible
