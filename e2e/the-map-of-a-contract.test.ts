@@ -99,7 +99,7 @@ test('with script: layers, names, generations; nothing is asked of another serve
 })
 
 test('by keyboard: the quartier under the mark is said, Enter opens its page', async (t) => {
-  const page = await open(t)
+  const page = await open(t, { reducedMotion: 'reduce' })
   await page.goto(CARTE)
   await page.locator('carte-quartiers[pret]').waitFor()
   await page.locator('.pv-vif-toile canvas').focus()
@@ -107,7 +107,7 @@ test('by keyboard: the quartier under the mark is said, Enter opens its page', a
   const dit = page.locator('.pv-vif-dit')
   for (let coup = 0; coup < 12 && !/Les Allées|La Fuye/.test(await dit.innerText()); coup += 1) {
     await page.keyboard.press(coup % 2 === 0 ? 'ArrowLeft' : 'ArrowDown')
-    await page.waitForTimeout(500)
+    await page.waitForTimeout(900)
   }
   assert.match(await dit.innerText(), /(QN0379\dM), 1\s\d00\shabitants\. Entrée pour ouvrir sa page/)
   await page.keyboard.press('Enter')

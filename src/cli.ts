@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (sujet === 'territoire' && acte === 'import') return importTerritoire(reste)
   if (sujet === 'territoire' && acte === 'carroyage') return loadCarroyage(reste)
   if (sujet === 'territoire' && acte === 'locate') return locateFichier(reste)
-  if (sujet === 'admin' && acte === 'create') return createAdministrateur(reste)
+  if (sujet === 'admin' && acte === 'create') return createAdministrateur(args.slice(1))
   if (sujet === 'audit' && (acte === 'verify' || acte === 'anchor')) return auditJournal(acte, reste)
   if (sujet === 'backup' || sujet === 'restore') return keepBase(sujet, args.slice(1))
   const aide = sujet === undefined || sujet === '--aide' || sujet === '--help'

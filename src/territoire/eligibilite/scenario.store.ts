@@ -16,7 +16,14 @@ const COLONNES = sql`s.id, s.contrat_id as "contratId", s.nom, s.description, s.
   s.modifie_le as "modifieLe", s.archive_le as "archiveLe"`
 
 /** A simulation with all that computing it needs. */
-export type ScenarioComplet = { scenario: Scenario; carroyage: Carroyage; parametre: ParametreDecret; ajustements: Ajustement[] }
+export type ScenarioComplet = {
+  scenario: Scenario
+  carroyage: Carroyage
+  parametre: ParametreDecret
+  ajustements: Ajustement[]
+  /** Its states, the last first. */
+  versions: VersionScenario[]
+}
 
 const INCONNU = 'Cette simulation n’existe pas, ou plus.'
 
@@ -27,16 +34,40 @@ export async function getScenario(tx: Tx, contratId: string, id: string): Promis
   return trouve
 }
 
+/** A simulation, and another of the same contract to compare; null when it is not one. In one statement. @throws Introuvable */
+export async function getScenarios(
+  tx: Tx,
+  contratId: string,
+  id: string,
+  autre: string,
+): Promise<[ScenarioComplet, ScenarioComplet | null]> {
+  const ids = [id, autre].filter(isId)
+  const connus = await selectComplets(tx, sql`where s.id = any (${ids}::uuid[]) and s.contrat_id = ${contratId}`)
+  const trouve = connus.find(({ scenario }) => scenario.id === id)
+  if (trouve === undefined) throw new Introuvable(INCONNU)
+  return [trouve, connus.find(({ scenario }) => scenario.id === autre && scenario.id !== id) ?? null]
+}
+
 async function selectComplets(tx: Tx, suite: RawBuilder<unknown>): Promise<ScenarioComplet[]> {
-  const { rows } = await sql<Scenario & { carroyage: Carroyage; parametre: ParametreDecret; ajustements: Ajustement[] }>`select ${COLONNES},
+  const { rows } = await sql<
+    Scenario & Omit<ScenarioComplet, 'scenario' | 'versions'> & { versions: { numero: number; motif: string; le: string }[] | null }
+  >`select ${COLONNES},
       (select to_jsonb(p) from (select ${COLONNES_PARAMETRE} from territoire.parametre_decret p where p.id = s.parametre_id) p) as parametre,
       (select to_jsonb(c) from (select id, nom, source, millesime, cote_m as "coteM", epsg, avec_population as "avecPopulation",
           avec_niveau as "avecNiveau", avec_menages as "avecMenages", cellules, imputees, x0, y0, x1, y1
         from territoire.carroyage where id = s.carroyage_id) c) as carroyage,
       coalesce((select jsonb_agg(jsonb_build_object('x', a.x, 'y', a.y, 'geste', a.geste) order by a.y, a.x)
-        from territoire.scenario_ajustement a where a.scenario_id = s.id), '[]') as ajustements
+        from territoire.scenario_ajustement a where a.scenario_id = s.id), '[]') as ajustements,
+      (select jsonb_agg(jsonb_build_object('numero', v.numero, 'motif', v.motif, 'le', v.le) order by v.numero desc)
+        from territoire.scenario_version v where v.scenario_id = s.id) as versions
     from territoire.scenario_eligibilite s ${suite}`.execute(tx)
-  return rows.map(({ carroyage, parametre, ajustements, ...scenario }) => ({ scenario, carroyage, parametre, ajustements }))
+  return rows.map(({ carroyage, parametre, ajustements, versions, ...scenario }) => ({
+    scenario,
+    carroyage,
+    parametre,
+    ajustements,
+    versions: (versions ?? []).map(({ le, ...version }) => ({ ...version, le: new Date(le) })),
+  }))
 }
 
 /** Simulations of a contract with their grids, the last changed first; those put aside at the end. */
@@ -130,13 +161,6 @@ export async function keepVersion(
 
 export type VersionScenario = { numero: number; motif: string; le: Date }
 
-/** States of a simulation, the last first. */
-export async function listVersions(tx: Tx, id: string): Promise<VersionScenario[]> {
-  const { rows } = await sql<VersionScenario>`select numero, motif, le from territoire.scenario_version
-    where scenario_id = ${id} order by numero desc`.execute(tx)
-  return rows
-}
-
 /** A former state, with the grid and the parameters that it used. @throws Introuvable */
 export async function getVersion(tx: Tx, complet: ScenarioComplet, numero: number): Promise<ScenarioComplet> {
   const { rows } = await sql<{
@@ -155,7 +179,7 @@ export async function getVersion(tx: Tx, complet: ScenarioComplet, numero: numbe
   if (version === undefined) throw new Introuvable('Cette version de la simulation n’existe pas.')
   if (version.carroyage === null || version.parametre === null) throw new Introuvable('Le carroyage de cette version a été supprimé.')
   const { reglages, ajustements, carroyage, parametre } = version
-  return { scenario: { ...complet.scenario, ...reglages, version: numero }, carroyage, parametre, ajustements }
+  return { ...complet, scenario: { ...complet.scenario, ...reglages, version: numero }, carroyage, parametre, ajustements }
 }
 
 /** Puts a simulation aside, or takes it back. */

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db/base.ts'
-import type { MultiPolygone } from '../geometrie.ts'
-import { getGeometries, listContours, listQuartiersDesCommunes } from '../quartier.store.ts'
-import { isEnVigueur } from '../quartier.ts'
+import { decodeWkb, type MultiPolygone } from '../geometrie.ts'
+import { listContours } from '../quartier.store.ts'
 import { type Candidat, findCandidats, type Resultat } from './candidats.ts'
 import { loadGrille } from './carroyage.store.ts'
 import { type BilanComparaison, compareQuartiers, type QuartierCompare } from './comparaison.ts'
@@ -24,25 +23,17 @@ export type Simulation = {
 
 /**
  * Computes a simulation: its cells, its candidates, their communes, and the official quartiers in force on its day beside
- * them. Four statements.
+ * them. Three statements.
  */
 export async function computeSimulation(
   tx: Tx,
-  { scenario, carroyage, parametre, ajustements }: ScenarioComplet,
+  complet: ScenarioComplet,
   communes: readonly { code: string; nom: string }[],
 ): Promise<Simulation> {
-  const grille = await loadGrille(tx, carroyage.id, scenario)
-  const resultat = findCandidats(grille, regleOf(scenario, parametre), ajustements)
+  const { scenario, carroyage, parametre } = complet
+  const resultat = await computeCandidats(tx, complet)
   const codes = communes.map(({ code }) => code)
-  const connus = (await listQuartiersDesCommunes(tx, codes, null)).filter((quartier) => isEnVigueur(quartier, scenario.jour))
-  const geometries = await getGeometries(
-    tx,
-    connus.map(({ id }) => id),
-  )
-  const quartiers = connus.flatMap(({ id, code, nom, population }): QuartierCompare[] => {
-    const geometrie = geometries.get(id)
-    return geometrie === undefined ? [] : [{ id, code, nom, population, geometrie }]
-  })
+  const quartiers = await listQuartiersCompares(tx, codes, scenario.jour)
   const noms = new Map(communes.map(({ code, nom }) => [code, nom]))
   const contours = (await listContours(tx, 'commune', codes)).map(({ code, nom, geometrie }) => ({
     code,
@@ -58,6 +49,24 @@ export async function computeSimulation(
     lieux: new Map(places.map((candidat) => [candidat.rang, lieuxOf(candidat, resultat, carroyage, contours)])),
     communes: contours,
   }
+}
+
+/** Official quartiers of these communes in force on a day, with their contours. */
+async function listQuartiersCompares(tx: Tx, codes: readonly string[], jour: string): Promise<QuartierCompare[]> {
+  const { rows } = await sql<Omit<QuartierCompare, 'geometrie'> & { geometrie: Buffer }>`/* prepare quartiers_compares */
+    select q.id, q.code, q.nom, q.population, q.geometrie
+    from territoire.quartier q join territoire.generation g on g.id = q.generation_id
+    where q.geometrie is not null and coalesce(q.debut, g.debut) <= ${jour}::date and coalesce(q.fin, g.fin, ${jour}::date) >= ${jour}::date
+      and exists (select from territoire.quartier_commune c
+        left join territoire.commune n on n.code = c.commune_code and n.type <> 'actuelle'
+        where c.quartier_id = q.id and (c.commune_code = any (${[...codes]}::text[]) or n.commune_actuelle = any (${[...codes]}::text[])))
+    order by q.nom collate "fr-FR-x-icu", q.code`.execute(tx)
+  return rows.map(({ geometrie, ...quartier }) => ({ ...quartier, geometrie: decodeWkb(geometrie) }))
+}
+
+/** The candidates of a simulation, alone. One statement. */
+export async function computeCandidats(tx: Tx, { scenario, carroyage, parametre, ajustements }: ScenarioComplet): Promise<Resultat> {
+  return findCandidats(await loadGrille(tx, carroyage.id, scenario), regleOf(scenario, parametre), ajustements)
 }
 
 /** Communes by the centre of each cell. */

@@ -28,7 +28,7 @@ import { labelByBfs } from './grille-de-test.ts'
 import { travauxEligibilite } from './jobs.ts'
 import { listHistoireParametre, listParametres } from './parametre.store.ts'
 import { listMesures, listReglesCommunales } from './regle-communale.store.ts'
-import { getScenario, getVersion, listScenarios, listVersions } from './scenario.store.ts'
+import { getScenario, getVersion, listScenarios } from './scenario.store.ts'
 import { computeSimulation } from './simulation.store.ts'
 import {
   celluleDe,
@@ -125,7 +125,7 @@ test('ajuster ajoute et retire des carreaux, garde chaque version, et revient au
     assert.ok(trois.ajustements > 10)
     assert.equal((await ajuste(4, { effacer: 'oui' })).ajustements, 0)
     assert.deepEqual(
-      (await listVersions(tx, scenarioId)).map(({ numero, motif }) => [numero, motif]),
+      (await getScenario(tx, contratId, scenarioId)).versions.map(({ numero, motif }) => [numero, motif]),
       [
         [5, ''],
         [4, ''],

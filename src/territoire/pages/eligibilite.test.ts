@@ -33,6 +33,7 @@ test('chaque page tient en six requêtes, a un seul titre, ni style ni script en
       page = await site.get(chemin, qui)
     })
     assert.equal(page.status, 200, chemin)
+    console.log(chemin, nombre)
     assert.ok(nombre <= 10, `${chemin} : ${nombre}`)
     assert.equal(page.html.match(/<h1/g)?.length, 1, chemin)
     assert.doesNotMatch(page.html, / style=| on[a-z]+="|<script(?! type="(module|application\/json)")/, chemin)

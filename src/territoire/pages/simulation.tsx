@@ -7,12 +7,13 @@ import { FilAriane, Message, T } from '#ui/pieces.tsx'
 import { Carte } from '../carte/vue-carte.tsx'
 import { archiveSimulation } from '../commands/archive-simulation.ts'
 import { canEditTerritoire } from '../droits.ts'
+import type { Resultat } from '../eligibilite/candidats.ts'
 import { demandeOf } from '../eligibilite/carte-simulation.ts'
 import { compareEnsembles } from '../eligibilite/comparaison.ts'
 import { formatPm, MISE_EN_GARDE, sourceCarroyage } from '../eligibilite/mots.ts'
-import { getScenario, getVersion, listScenarios, listVersions } from '../eligibilite/scenario.store.ts'
-import { listEcarts, type Scenario } from '../eligibilite/scenario.ts'
-import { computeSimulation, ensembleOf, type Simulation } from '../eligibilite/simulation.store.ts'
+import { getScenarios, getVersion, listScenarios } from '../eligibilite/scenario.store.ts'
+import { listEcarts } from '../eligibilite/scenario.ts'
+import { computeCandidats, computeSimulation, ensembleOf, type Simulation } from '../eligibilite/simulation.store.ts'
 import type { DroitsEligibilite } from './eligibilite.tsx'
 import { BanniereSimulation, Derivation } from './simulation-seuil.tsx'
 import { TableCandidats, TableQuartiersCompares } from './simulation-tableaux.tsx'
@@ -41,7 +42,7 @@ async function showSimulation(c: C, espace: EspaceDuContrat): Promise<Response> 
   const demandee = Number(c.req.query('version') ?? 0)
   const avec = c.req.query('avec') ?? ''
   const lu = await readHttp(c, async (tx) => {
-    const actuelle = await getScenario(tx, contrat.id, c.req.param('scenario') ?? '')
+    const [actuelle, autre] = await getScenarios(tx, contrat.id, c.req.param('scenario') ?? '', avec)
     const complet =
       Number.isInteger(demandee) && demandee > 0 && demandee !== actuelle.scenario.version
         ? await getVersion(tx, actuelle, demandee)
@@ -51,9 +52,9 @@ async function showSimulation(c: C, espace: EspaceDuContrat): Promise<Response> 
       actuelle,
       complet,
       simulation,
-      versions: await listVersions(tx, actuelle.scenario.id),
       autres: (await listScenarios(tx, contrat.id)).filter(({ id }) => id !== actuelle.scenario.id),
-      autre: avec === '' ? null : await otherOf(tx, contrat.id, avec, contrat.communes),
+      autre:
+        autre === null ? null : { nom: autre.scenario.nom, carroyageId: autre.carroyage.id, resultat: await computeCandidats(tx, autre) },
     }
   })
   const { complet, simulation } = lu
@@ -135,7 +136,7 @@ async function showSimulation(c: C, espace: EspaceDuContrat): Promise<Response> 
       <section class="pv-section" aria-labelledby="suite">
         <h2 id="suite">Versions et exports</h2>
         <ul class="pv-lignes">
-          {lu.versions.map(({ numero, motif, le }) => (
+          {lu.actuelle.versions.map(({ numero, motif, le }) => (
             <li>
               <a
                 href={numero === lu.actuelle.scenario.version ? ici : `${ici}?version=${numero}`}
@@ -174,17 +175,7 @@ async function showSimulation(c: C, espace: EspaceDuContrat): Promise<Response> 
   )
 }
 
-type Autre = { scenario: Scenario; simulation: Simulation }
-
-async function otherOf(
-  tx: Parameters<typeof getScenario>[0],
-  contratId: string,
-  id: string,
-  communes: Parameters<typeof computeSimulation>[2],
-): Promise<Autre> {
-  const complet = await getScenario(tx, contratId, id)
-  return { scenario: complet.scenario, simulation: await computeSimulation(tx, complet, communes) }
-}
+type Autre = { nom: string; carroyageId: string; resultat: Resultat }
 
 function Autres(props: {
   scenarios: Awaited<ReturnType<typeof listScenarios>>
@@ -198,9 +189,7 @@ function Autres(props: {
   const comparables = scenarios.filter((un) => un.carroyageId === carroyageId)
   if (comparables.length === 0) return null
   const bilan =
-    autre === null || autre.scenario.carroyageId !== carroyageId
-      ? null
-      : compareEnsembles(ensembleOf(courant.resultat), ensembleOf(autre.simulation.resultat))
+    autre === null || autre.carroyageId !== carroyageId ? null : compareEnsembles(ensembleOf(courant.resultat), ensembleOf(autre.resultat))
   return (
     <section class="pv-section" aria-labelledby="autres">
       <h2 id="autres">Comparer à une autre simulation</h2>
@@ -221,7 +210,7 @@ function Autres(props: {
       </form>
       {bilan !== null && autre !== null && (
         <p>
-          <T>{`${formatNombre(bilan.communes)} carreaux éligibles sont communs, soit ${bilan.aPm === null ? '–' : formatPm(bilan.aPm)} de cette simulation et ${bilan.bPm === null ? '–' : formatPm(bilan.bPm)} de « ${autre.scenario.nom} ». ${formatNombre(bilan.seulesA)} ne sont que dans celle-ci, ${formatNombre(bilan.seulesB)} que dans l’autre.`}</T>
+          <T>{`${formatNombre(bilan.communes)} carreaux éligibles sont communs, soit ${bilan.aPm === null ? '–' : formatPm(bilan.aPm)} de cette simulation et ${bilan.bPm === null ? '–' : formatPm(bilan.bPm)} de « ${autre.nom} ». ${formatNombre(bilan.seulesA)} ne sont que dans celle-ci, ${formatNombre(bilan.seulesB)} que dans l’autre.`}</T>
         </p>
       )}
     </section>

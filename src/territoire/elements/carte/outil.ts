@@ -169,6 +169,9 @@ export function createOutil({ carte, toile, donnees, hote, dit }: Deps): Outil {
   })
   carte.on('moveend', () => {
     if (mode === 'parcourir') centre()
+  })
+  // Once drawn, not once moved: what has just come into the frame counts.
+  carte.on('idle', () => {
     if (mode === 'parcourir' && document.activeElement === scene) dit(sayUnder(carte, donnees, curseur))
   })
   scene.addEventListener('focus', centre)
