@@ -15,13 +15,13 @@ class RepererFichier extends HTMLElement {
     this.#dit.setAttribute('role', 'status')
     this.#dit.id = 'reperer-avance'
     this.#barre.max = 100
-    this.#barre.className = 'pv-progression'
     this.#barre.setAttribute('aria-labelledby', this.#dit.id)
     this.#arret.type = 'button'
     this.#arret.className = 'ds-button'
     this.#arret.dataset.variant = 'secondary'
     this.#arret.textContent = 'Arrêter'
     this.#arret.addEventListener('click', () => this.#envoi?.abort())
+    this.#boite.className = 'pv-avance'
     this.#boite.hidden = true
     this.#boite.append(this.#dit, this.#barre, this.#arret)
     this.append(this.#boite)

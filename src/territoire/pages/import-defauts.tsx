@@ -49,7 +49,7 @@ export function Defauts({ c, comptes, defauts, page, adresse, ouvert }: Props) {
         <>
           <p class="pv-chapeau">
             {accorde(total, 'défaut')}
-            {bloquants > 0 ? `, dont ${accorde(bloquants, 'empêche', 'empêchent')} l’import tant qu’il n’est pas réparé ou écarté` : ''}.
+            {bloquants > 0 ? `, dont ${accorde(bloquants, 'empêche', 'empêchent')} l’import\u00a0: à réparer, ou à écarter` : ''}.
             Rien n’est réparé sans votre accord, et le contour publié est gardé à côté du contour réparé.
           </p>
           {ouvert && indecis > 0 && (
