@@ -239,7 +239,7 @@ values
   ('01930000-0000-7000-8000-000000000101', '2023-1312/moins-de-5-millions', 1, '2014-767 modifié par 2023-1312',
     'Métropole, unités urbaines de moins de 5 millions d’habitants', 'metropole', '2024-01-01', null, 0, 5000000, 200, 1000,
     10000, 100, 600, 700, 300, 'stricte', 6, 8,
-    'Décret n° 2014-767 du 3 juillet 2014 modifié par le décret n° 2023-1312, articles 2 à 4 ; seuil et poids repris de la Banque des Territoires', '2025-12-01'),
+    'Décret n° 2014-767 du 3 juillet 2014 modifié par le décret n° 2023-1312, articles 2 à 4 ; seuil et poids repris de la Banque des Territoires', '2026-11-22'),
   ('01930000-0000-7000-8000-000000000102', '2023-1312/5-millions-et-plus', 1, '2014-767 modifié par 2023-1312',
     'Métropole, unités urbaines de 5 millions d’habitants et plus', 'metropole', '2024-01-01', null, 5000000, null, 200, 1000,
     10000, 100, 600, 300, 700, 'stricte', 6, 8,

@@ -42,6 +42,9 @@ async function showTerritoire(c: C): Promise<Response> {
         <a class="ds-button" data-variant="secondary" href={`${CHEMIN}/filiation`}>
           Filiation des quartiers
         </a>
+        <a class="ds-button" data-variant="secondary" href={`${CHEMIN}/carroyages`}>
+          Carroyages et éligibilité
+        </a>
       </div>
       <Generations generations={generations} comptes={comptes} />
       <Reference etat={etat} />

@@ -49,8 +49,8 @@ export function Defauts({ c, comptes, defauts, page, adresse, ouvert }: Props) {
         <>
           <p class="pv-chapeau">
             {accorde(total, 'défaut')}
-            {bloquants > 0 ? `, dont ${accorde(bloquants, 'empêche', 'empêchent')} l’import\u00a0: à réparer, ou à écarter` : ''}.
-            Rien n’est réparé sans votre accord, et le contour publié est gardé à côté du contour réparé.
+            {bloquants > 0 ? `, dont ${accorde(bloquants, 'empêche', 'empêchent')} l’import\u00a0: à réparer, ou à écarter` : ''}. Rien
+            n’est réparé sans votre accord, et le contour publié est gardé à côté du contour réparé.
           </p>
           {ouvert && indecis > 0 && (
             <div class="pv-actions">

@@ -84,7 +84,7 @@ async function showParametres(c: C, erreur?: RegleViolee): Promise<Response> {
         <p class="pv-haut-1">
           <a href={`${ICI}/regle`}>Ajouter une règle</a>
         </p>
-        <h3>Valeurs par commune</h3>
+        <h3 class="pv-haut-1">Valeurs par commune</h3>
         {mesures.length === 0 ? (
           <p>Aucune valeur n’est chargée : chaque règle répond « on ne sait pas ».</p>
         ) : (
