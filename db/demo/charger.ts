@@ -27,6 +27,7 @@ import { toContenu } from './ecriture.ts'
 import { writeIndicateurs } from './indicateurs.ts'
 import { writeAdministration, writeMandats } from './mandats.ts'
 import { linkSignataires, writeDocuments, writeOrganisations } from './organisations.ts'
+import { writePaliers } from './paliers.ts'
 import { PERSONAS } from './personnes.ts'
 import { writeTerritoire } from './territoire.ts'
 
@@ -98,7 +99,10 @@ export async function loadDemo(db: Tx, now: Date): Promise<{ contrats: number; f
       if (chef === null) throw new Error('the demo has no chef de projet')
       fiches += await writeContrat({ ...suite, now: alors }, chef, ecrit, { id, aujourdhui: now })
       await linkSignataires(tx, { id, adresse: ecrit.adresse }, organisations)
-      if (ecrit.adresse === 'tours-2015') await writeActualite(tx, id, now)
+      if (ecrit.adresse === 'tours-2015') {
+        await writeActualite(tx, id, now)
+        await writePaliers(tx, { id, communes: ecrit.communes }, chef, now)
+      }
     }
     return { contrats: CONTRATS.length, fiches }
   })

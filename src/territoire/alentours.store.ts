@@ -32,7 +32,7 @@ export async function listAlentours(tx: Tx, quartier: Quartier): Promise<FormeAl
         and q.sud <= i.nord + ${AUTOUR} and q.nord >= i.sud - ${AUTOUR}
       join territoire.generation g on g.id = q.generation_id
     where q.geometrie is not null and (q.generation_id = i.generation_id or exists (
-      select from territoire.filiation f where (f.ancien_id, f.nouveau_id) in ((q.id, i.id), (i.id, q.id))))
+      select from territoire.filiation f where f.ecarte_le is null and (f.ancien_id, f.nouveau_id) in ((q.id, i.id), (i.id, q.id))))
     order by ordre, code`.execute(tx)
   return rows.map((ligne) => ({ ...ligne, geometrie: decodeWkb(ligne.geometrie) }))
 }

@@ -17,7 +17,12 @@ export { type Chargement, loadDecoupage, loadDecoupageIn } from './chargement.st
 export { type Couverture, listChoixLieux } from './choix.store.ts'
 export { type ChoixLieu, lieuxConnus } from './choix.ts'
 export { locateFromCli } from './cli-reperer.adaptateur.ts'
+export { classifyLieu } from './commands/classify-lieu.ts'
+export { defineCriteres, noteValeurs } from './commands/define-criteres.ts'
+export { definePaliers } from './commands/define-paliers.ts'
+export { savePerimetre } from './commands/save-perimetre.ts'
 export { type FiltreCommunes, findCommune, getCommune, listCommunesByCode, listCommunesOfEpci, searchCommunes } from './commune.store.ts'
+export { listCriteres } from './critere.store.ts'
 export { canEditTerritoire, canImportTerritoire, canReadTerritoire } from './droits.ts'
 export { type EntiteEcrite, writeGeoJson } from './ecriture-geojson.ts'
 export { travauxEligibilite } from './eligibilite/jobs.ts'
@@ -27,6 +32,7 @@ export { type LienFiliation, listFiliation, replaceCalcul } from './filiation.st
 export { computeFiliation } from './filiation.ts'
 export { sayLien } from './filiation-mots.ts'
 export type { Geocodeur } from './geocodeur.ts'
+export { getGeographieLocale, listPaliers } from './geographie-locale.store.ts'
 export {
   aireM2,
   type Boite,

@@ -20,6 +20,7 @@ import { labelAmas } from './amas.ts'
 import { getCarroyageDepose, listCarroyages, loadGrille } from './carroyage.store.ts'
 import { labelByBfs } from './grille-de-test.ts'
 import { travauxEligibilite } from './jobs.ts'
+import { runCarroyage } from './ligne-commande.ts'
 import { listHistoireParametre, listParametres } from './parametre.store.ts'
 import { listMesures, listReglesCommunales } from './regle-communale.store.ts'
 import { getScenario } from './scenario.store.ts'
@@ -166,4 +167,46 @@ test('La Réunion : déposés, lus et relus par blocs, les carreaux réels donne
   assert.equal(grille.x.length, 14_076)
   const toutes = new Uint8Array(14_076).fill(1)
   assert.deepEqual(labelAmas(grille, toutes, 4), labelByBfs(grille, toutes, 4))
+})
+
+test('un carroyage qu’une simulation utilise est retiré des choix, jamais supprimé, sans que l’administration voie la simulation', async () => {
+  const { id: contratId } = await base.libre.transaction().execute((tx) => createContratDeTest(tx, jeu))
+  const carroyageId = await createCarroyageDeTest(base.libre)
+  const scenarioId = await createSimulationDeTest(base.libre, contratId, carroyageId)
+  const { fait: issue } = await act({ db: base.db, agent: admin, now: NOW, requeteId: 't' }, retireCarroyage, { carroyageId })
+  assert.equal(issue, 'retire')
+  const depose = await read(base.db, admin, (tx) => getCarroyageDepose(tx, carroyageId))
+  assert.deepEqual([depose.scenarios, depose.retireLe === null], [1, false])
+  assert.equal((await read(base.db, admin, listCarroyages)).filter(({ id }) => id === carroyageId).length, 0)
+  await assert.rejects(
+    read(base.db, admin, (tx) => getScenario(tx, contratId, scenarioId)),
+    /n’existe pas/,
+  )
+})
+
+test('la ligne de commande charge un carroyage tout entier ou pas du tout, et dit pourquoi', async () => {
+  const lance = async (args: readonly string[], texte: string) => {
+    const dit: string[] = []
+    const io = {
+      print: (ligne: string) => void dit.push(ligne),
+      printError: (ligne: string) => void dit.push(ligne),
+      now: () => NOW,
+      open: async () => ({
+        nom: 'c.csv',
+        octets: (async function* () {
+          yield Buffer.from(texte)
+        })(),
+      }),
+      withBase: <T>(faire: (db: Tx) => Promise<T>) => faire(base.libre),
+    }
+    return { code: await runCarroyage(args, io), dit: dit.join() }
+  }
+  const args = ['c.csv', '--nom', 'En ligne', '--source', 'Insee', '--millesime', '2019', '--sorte', 'metres', '--epsg', '2975']
+  assert.deepEqual(await lance(args, BTB), { code: 0, dit: '2\u00a0carreaux enregistrés, dont 0 imputés.' })
+  const faux = await lance(args, `${BTB}abc,1,2,3\n`)
+  assert.equal(faux.code, 2)
+  assert.match(faux.dit, /ligne 4/)
+  assert.equal((await read(base.db, admin, listCarroyages)).filter(({ nom }) => nom === 'En ligne').length, 1)
+  assert.match((await lance(['c.csv', '--couleur', 'x'], BTB)).dit, /Option inconnue/)
+  assert.match((await lance(['c.csv'], BTB)).dit, /--nom/)
 })

@@ -101,8 +101,9 @@ function Generations({
                   </th>
                   <td>{liste === null ? '–' : <T>{citeDecret(liste)}</T>}</td>
                   <td>
-                    {formatDate(generation.debut)}
-                    {generation.fin === null ? ' et depuis' : ` – ${formatDate(generation.fin)}`}
+                    {generation.fin === null
+                      ? `depuis le ${formatDate(generation.debut)}`
+                      : `${formatDate(generation.debut)} – ${formatDate(generation.fin)}`}
                   </td>
                   <td class="n">{compte === undefined ? '–' : formatNombre(compte.quartiers)}</td>
                   <td class="n">{compte === undefined ? '–' : formatNombre(compte.contours)}</td>

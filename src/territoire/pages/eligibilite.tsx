@@ -9,6 +9,7 @@ import { sourceCarroyage } from '../eligibilite/mots.ts'
 import { listParametres } from '../eligibilite/parametre.store.ts'
 import { listMesures, listReglesCommunales } from '../eligibilite/regle-communale.store.ts'
 import { listScenarios } from '../eligibilite/scenario.store.ts'
+import { NavTerritoire } from './nav-territoire.tsx'
 import { TableParametres } from './parametres-table.tsx'
 import { ReglesCommunales } from './regles-communes.tsx'
 import { addRoutesSimulation } from './simulation.tsx'
@@ -53,6 +54,7 @@ async function showListe(c: C, espace: EspaceDuContrat): Promise<Response> {
   return c.html(
     <espace.Espace c={c} titre="Éligibilité" entree="territoire">
       <FilAriane etapes={[{ libelle: 'Territoire', href: `/espace/${contrat.adresse}/territoire` }, { libelle: 'Éligibilité' }]} />
+      <NavTerritoire base={`/espace/${contrat.adresse}/territoire`} ici="eligibilite" />
       <div class="pv-titre-page">
         <h1>Quels quartiers seraient éligibles{'\u202f'}?</h1>
         {peut && lu.carroyages.length > 0 && (
