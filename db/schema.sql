@@ -6,6 +6,7 @@ create extension unaccent;
 
 create schema compte;
 create schema contrat;
+create schema indicateurs;
 create schema platform;
 create schema publication;
 create schema strategie;
@@ -800,6 +801,133 @@ create table contrat.visite (
 );
 alter table contrat.visite enable row level security;
 
+create table indicateurs.indicateur (
+  id uuid not null,
+  code text not null,
+  libelle text not null,
+  definition text default ''::text not null,
+  theme text default ''::text not null,
+  type text not null,
+  unite text not null,
+  sens text not null,
+  sommable boolean not null,
+  decimales smallint not null,
+  millesimes text not null,
+  numerateur_code text,
+  denominateur_code text,
+  facteur integer default 1 not null,
+  ordre integer default 1000 not null,
+  version integer default 1 not null,
+  archive_le timestamp with time zone,
+  cree_le timestamp with time zone not null,
+  constraint indicateur_pkey PRIMARY KEY (id),
+  constraint indicateur_code_key UNIQUE (code),
+  constraint indicateur_denominateur_code_fkey FOREIGN KEY (denominateur_code) REFERENCES indicateurs.indicateur(code) ON UPDATE CASCADE,
+  constraint indicateur_numerateur_code_fkey FOREIGN KEY (numerateur_code) REFERENCES indicateurs.indicateur(code) ON UPDATE CASCADE,
+  constraint indicateur_check CHECK (((numerateur_code IS NULL) = (denominateur_code IS NULL))),
+  constraint indicateur_check1 CHECK (((NOT sommable) OR (unite = ANY (ARRAY['nombre'::text, 'euros'::text, 'jours'::text, 'heures'::text])))),
+  constraint indicateur_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,59}$'::text)),
+  constraint indicateur_decimales_check CHECK (((decimales >= 0) AND (decimales <= 6))),
+  constraint indicateur_definition_check CHECK ((length(definition) <= 4000)),
+  constraint indicateur_facteur_check CHECK (((facteur >= 1) AND (facteur <= 1000000))),
+  constraint indicateur_libelle_check CHECK (((length(btrim(libelle)) >= 1) AND (length(btrim(libelle)) <= 200))),
+  constraint indicateur_millesimes_check CHECK ((millesimes = ANY (ARRAY['comparables'::text, 'non_comparables'::text]))),
+  constraint indicateur_sens_check CHECK ((sens = ANY (ARRAY['hausse'::text, 'baisse'::text, 'neutre'::text]))),
+  constraint indicateur_theme_check CHECK ((length(theme) <= 100)),
+  constraint indicateur_type_check CHECK ((type = ANY (ARRAY['contexte'::text, 'realisation'::text, 'effet'::text]))),
+  constraint indicateur_unite_check CHECK ((unite = ANY (ARRAY['pourcent'::text, 'nombre'::text, 'euros'::text, 'pour_mille'::text, 'ratio'::text, 'jours'::text, 'heures'::text])))
+);
+
+create table indicateurs.marqueur (
+  texte text not null,
+  sens text not null,
+  constraint marqueur_pkey PRIMARY KEY (texte),
+  constraint marqueur_sens_check CHECK ((sens = ANY (ARRAY['secret'::text, 'non_significatif'::text, 'manquant'::text, 'sans_objet'::text]))),
+  constraint marqueur_texte_check CHECK (((texte <> ''::text) AND (texte = lower(btrim(texte))) AND (length(texte) <= 40)))
+);
+
+create table indicateurs.observation (
+  id uuid not null,
+  indicateur_id uuid not null,
+  territoire_type text not null,
+  territoire_code text not null,
+  generation_code text,
+  periode text not null,
+  valeur bigint,
+  echelle smallint,
+  absence text,
+  statut text not null,
+  source_id uuid not null,
+  table_id uuid,
+  ligne integer,
+  remplace uuid,
+  remplacee_par uuid,
+  constraint observation_pkey PRIMARY KEY (id),
+  constraint observation_indicateur_id_fkey FOREIGN KEY (indicateur_id) REFERENCES indicateurs.indicateur(id),
+  constraint observation_remplace_fkey FOREIGN KEY (remplace) REFERENCES indicateurs.observation(id),
+  constraint observation_remplacee_par_fkey FOREIGN KEY (remplacee_par) REFERENCES indicateurs.table_importee(id),
+  constraint observation_source_id_fkey FOREIGN KEY (source_id) REFERENCES indicateurs.source(id),
+  constraint observation_table_id_fkey FOREIGN KEY (table_id) REFERENCES indicateurs.table_importee(id),
+  constraint observation_absence_check CHECK ((absence = ANY (ARRAY['secret'::text, 'non_significatif'::text, 'manquant'::text, 'sans_objet'::text]))),
+  constraint observation_check CHECK (((valeur IS NULL) = (absence IS NOT NULL))),
+  constraint observation_check1 CHECK (((valeur IS NULL) = (echelle IS NULL))),
+  constraint observation_check2 CHECK (((territoire_type = 'quartier'::text) = (generation_code IS NOT NULL))),
+  constraint observation_echelle_check CHECK (((echelle >= 0) AND (echelle <= 6))),
+  constraint observation_periode_check CHECK ((periode ~ '^[0-9]{4}(-[0-9]{4}|-T[1-4]|-(0[1-9]|1[0-2]))?$'::text)),
+  constraint observation_statut_check CHECK ((statut = ANY (ARRAY['declare'::text, 'verifie'::text, 'officiel'::text]))),
+  constraint observation_territoire_code_check CHECK ((territoire_code <> ''::text)),
+  constraint observation_territoire_type_check CHECK ((territoire_type = ANY (ARRAY['quartier'::text, 'commune'::text, 'epci'::text, 'departement'::text, 'region'::text, 'unite_urbaine'::text, 'france'::text])))
+);
+
+create table indicateurs.source (
+  id uuid not null,
+  nom text not null,
+  producteur text default ''::text not null,
+  licence text default ''::text not null,
+  adresse text default ''::text not null,
+  nature text default 'officielle'::text not null,
+  cree_le timestamp with time zone not null,
+  constraint source_pkey PRIMARY KEY (id),
+  constraint source_nom_key UNIQUE (nom),
+  constraint source_nature_check CHECK ((nature = ANY (ARRAY['officielle'::text, 'locale'::text, 'demonstration'::text]))),
+  constraint source_nom_check CHECK (((length(btrim(nom)) >= 1) AND (length(btrim(nom)) <= 300)))
+);
+
+create table indicateurs.table_importee (
+  id uuid not null,
+  nom_fichier text not null,
+  fichier_id uuid not null,
+  dictionnaire_nom text,
+  dictionnaire_id uuid,
+  etat text not null,
+  erreur text,
+  lecture jsonb,
+  choix jsonb,
+  bilan jsonb,
+  source_id uuid,
+  millesime text,
+  tache_id uuid,
+  deposee_par uuid,
+  deposee_le timestamp with time zone not null,
+  ecrite_le timestamp with time zone,
+  annulee_le timestamp with time zone,
+  version integer default 1 not null,
+  constraint table_importee_pkey PRIMARY KEY (id),
+  constraint table_importee_dictionnaire_id_fkey FOREIGN KEY (dictionnaire_id) REFERENCES platform.fichier(id),
+  constraint table_importee_fichier_id_fkey FOREIGN KEY (fichier_id) REFERENCES platform.fichier(id),
+  constraint table_importee_source_id_fkey FOREIGN KEY (source_id) REFERENCES indicateurs.source(id),
+  constraint table_importee_tache_id_fkey FOREIGN KEY (tache_id) REFERENCES platform.tache(id),
+  constraint table_importee_etat_check CHECK ((etat = ANY (ARRAY['en_lecture'::text, 'illisible'::text, 'a_relire'::text, 'en_preparation'::text, 'prete'::text, 'en_ecriture'::text, 'ecrite'::text, 'annulee'::text, 'abandonnee'::text])))
+);
+
+create table indicateurs.variable (
+  motif text not null,
+  indicateur_id uuid not null,
+  constraint variable_pkey PRIMARY KEY (motif),
+  constraint variable_indicateur_id_fkey FOREIGN KEY (indicateur_id) REFERENCES indicateurs.indicateur(id) ON DELETE CASCADE,
+  constraint variable_motif_check CHECK ((motif <> ''::text))
+);
+
 create table platform.audit_chaine (
   chaine text not null,
   dernier_numero bigint default 0 not null,
@@ -1037,6 +1165,28 @@ create table strategie.fiche (
 );
 alter table strategie.fiche enable row level security;
 
+create table strategie.fiche_lieu (
+  id uuid not null,
+  fiche_id uuid not null,
+  ordre integer not null,
+  type text not null,
+  code text not null,
+  nom text not null,
+  communes text[] not null,
+  part_pm smallint,
+  origine text not null,
+  contrat_id uuid not null,
+  constraint fiche_lieu_pkey PRIMARY KEY (id),
+  constraint fiche_lieu_fiche_id_type_code_key UNIQUE (fiche_id, type, code),
+  constraint fiche_lieu_fiche_id_fkey FOREIGN KEY (fiche_id) REFERENCES strategie.fiche(id) ON DELETE CASCADE,
+  constraint fiche_lieu_code_check CHECK ((code <> ''::text)),
+  constraint fiche_lieu_nom_check CHECK ((nom <> ''::text)),
+  constraint fiche_lieu_origine_check CHECK ((origine = ANY (ARRAY['saisie'::text, 'import'::text]))),
+  constraint fiche_lieu_part_pm_check CHECK (((part_pm >= 0) AND (part_pm <= 1000))),
+  constraint fiche_lieu_type_check CHECK ((type = ANY (ARRAY['quartier'::text, 'commune'::text, 'epci'::text, 'perimetre'::text])))
+);
+alter table strategie.fiche_lieu enable row level security;
+
 create table strategie.fiche_ligne (
   id uuid not null,
   fiche_id uuid not null,
@@ -1238,6 +1388,52 @@ create table strategie.noeud_theme (
 );
 alter table strategie.noeud_theme enable row level security;
 
+create table territoire.carroyage (
+  id uuid not null,
+  nom text not null,
+  source text not null,
+  millesime integer not null,
+  cote_m integer not null,
+  forme jsonb not null,
+  epsg integer,
+  avec_population boolean,
+  avec_niveau boolean,
+  avec_menages boolean,
+  cellules integer,
+  imputees integer,
+  population bigint,
+  menages bigint,
+  x0 integer,
+  y0 integer,
+  x1 integer,
+  y1 integer,
+  fichier_nom text not null,
+  fichier_id uuid,
+  tache_id uuid,
+  depose_le timestamp with time zone not null,
+  pret_le timestamp with time zone,
+  retire_le timestamp with time zone,
+  constraint carroyage_pkey PRIMARY KEY (id),
+  constraint carroyage_fichier_id_fkey FOREIGN KEY (fichier_id) REFERENCES platform.fichier(id),
+  constraint carroyage_tache_id_fkey FOREIGN KEY (tache_id) REFERENCES platform.tache(id) ON DELETE SET NULL,
+  constraint carroyage_check CHECK (((pret_le IS NULL) OR ((epsg IS NOT NULL) AND (cellules IS NOT NULL) AND (x0 IS NOT NULL)))),
+  constraint carroyage_cote_m_check CHECK ((cote_m > 0)),
+  constraint carroyage_millesime_check CHECK (((millesime >= 1900) AND (millesime <= 2200))),
+  constraint carroyage_nom_check CHECK ((nom <> ''::text)),
+  constraint carroyage_source_check CHECK ((source <> ''::text))
+);
+
+create table territoire.carroyage_bloc (
+  carroyage_id uuid not null,
+  x integer not null,
+  y integer not null,
+  cellules integer not null,
+  donnees bytea not null,
+  constraint carroyage_bloc_pkey PRIMARY KEY (carroyage_id, y, x),
+  constraint carroyage_bloc_carroyage_id_fkey FOREIGN KEY (carroyage_id) REFERENCES territoire.carroyage(id) ON DELETE CASCADE,
+  constraint carroyage_bloc_cellules_check CHECK ((cellules > 0))
+);
+
 create table territoire.commune (
   code text not null,
   type text not null,
@@ -1258,6 +1454,93 @@ create table territoire.commune (
   constraint commune_region_code_fkey FOREIGN KEY (region_code) REFERENCES territoire.region(code),
   constraint commune_code_check CHECK ((code ~ '^([0-9]{2}|2[AB])[0-9]{3}$'::text)),
   constraint commune_type_check CHECK ((type = ANY (ARRAY['actuelle'::text, 'deleguee'::text, 'associee'::text, 'arrondissement'::text])))
+);
+
+create table territoire.contour (
+  type text not null,
+  code text not null,
+  millesime integer not null,
+  nom text,
+  source text not null,
+  geometrie bytea not null,
+  ouest double precision not null,
+  sud double precision not null,
+  est double precision not null,
+  nord double precision not null,
+  import_id uuid,
+  constraint contour_pkey PRIMARY KEY (type, code, millesime),
+  constraint contour_import_id_fkey FOREIGN KEY (import_id) REFERENCES territoire.import(id) ON DELETE SET NULL,
+  constraint contour_type_check CHECK ((type = ANY (ARRAY['commune'::text, 'epci'::text, 'departement'::text, 'region'::text])))
+);
+
+create table territoire.critere (
+  id uuid not null,
+  contrat_id uuid not null,
+  rang smallint not null,
+  libelle text not null,
+  unite text,
+  sens text not null,
+  poids integer not null,
+  normalisation text not null,
+  seuil numeric(18,4),
+  source text,
+  millesime smallint,
+  constraint critere_pkey PRIMARY KEY (id),
+  constraint critere_contrat_id_rang_key UNIQUE (contrat_id, rang) DEFERRABLE INITIALLY DEFERRED,
+  constraint critere_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id) ON DELETE CASCADE,
+  constraint critere_check CHECK (((seuil IS NOT NULL) = (normalisation = 'seuil'::text))),
+  constraint critere_libelle_check CHECK ((libelle <> ''::text)),
+  constraint critere_millesime_check CHECK (((millesime >= 1900) AND (millesime <= 2200))),
+  constraint critere_normalisation_check CHECK ((normalisation = ANY (ARRAY['rang'::text, 'min_max'::text, 'seuil'::text]))),
+  constraint critere_poids_check CHECK (((poids >= 0) AND (poids <= 10000))),
+  constraint critere_sens_check CHECK ((sens = ANY (ARRAY['haut'::text, 'bas'::text])))
+);
+alter table territoire.critere enable row level security;
+
+create table territoire.critere_valeur (
+  critere_id uuid not null,
+  perimetre_id uuid,
+  quartier_id uuid,
+  valeur numeric(18,4) not null,
+  contrat_id uuid not null,
+  constraint critere_valeur_critere_id_perimetre_id_quartier_id_key UNIQUE NULLS NOT DISTINCT (critere_id, perimetre_id, quartier_id),
+  constraint critere_valeur_critere_id_fkey FOREIGN KEY (critere_id) REFERENCES territoire.critere(id) ON DELETE CASCADE,
+  constraint critere_valeur_perimetre_id_fkey FOREIGN KEY (perimetre_id) REFERENCES territoire.perimetre(id) ON DELETE CASCADE,
+  constraint critere_valeur_quartier_id_fkey FOREIGN KEY (quartier_id) REFERENCES territoire.quartier(id),
+  constraint critere_valeur_check CHECK ((num_nonnulls(perimetre_id, quartier_id) = 1))
+);
+alter table territoire.critere_valeur enable row level security;
+
+create table territoire.decision_locale (
+  id uuid not null,
+  contrat_id uuid not null,
+  libelle text not null,
+  instance text not null,
+  jour date not null,
+  reference text,
+  constraint decision_locale_pkey PRIMARY KEY (id),
+  constraint decision_locale_contrat_id_jour_libelle_key UNIQUE (contrat_id, jour, libelle),
+  constraint decision_locale_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id) ON DELETE CASCADE,
+  constraint decision_locale_instance_check CHECK ((instance <> ''::text)),
+  constraint decision_locale_libelle_check CHECK ((libelle <> ''::text))
+);
+alter table territoire.decision_locale enable row level security;
+
+create table territoire.decret (
+  id uuid not null,
+  generation_id uuid not null,
+  numero text not null,
+  objet text not null,
+  intitule text,
+  signe_le date,
+  publie_le date,
+  en_vigueur_le date,
+  adresse text,
+  constraint decret_pkey PRIMARY KEY (id),
+  constraint decret_generation_id_numero_key UNIQUE (generation_id, numero),
+  constraint decret_generation_id_fkey FOREIGN KEY (generation_id) REFERENCES territoire.generation(id) ON DELETE CASCADE,
+  constraint decret_numero_check CHECK ((numero <> ''::text)),
+  constraint decret_objet_check CHECK ((objet = ANY (ARRAY['methode'::text, 'liste'::text, 'correction'::text])))
 );
 
 create table territoire.departement (
@@ -1289,6 +1572,358 @@ create table territoire.epci_commune (
   constraint epci_commune_epci_siren_fkey FOREIGN KEY (epci_siren) REFERENCES territoire.epci(siren)
 );
 
+create table territoire.filiation (
+  id uuid not null,
+  ancien_id uuid,
+  nouveau_id uuid,
+  type text not null,
+  part_ancien_pm smallint,
+  part_nouveau_pm smallint,
+  part_population_ancien_pm smallint,
+  part_population_nouveau_pm smallint,
+  origine text not null,
+  motif text,
+  revue_le timestamp with time zone,
+  ecarte_le timestamp with time zone,
+  version integer default 1 not null,
+  constraint filiation_pkey PRIMARY KEY (id),
+  constraint filiation_ancien_id_nouveau_id_key UNIQUE NULLS NOT DISTINCT (ancien_id, nouveau_id),
+  constraint filiation_ancien_id_fkey FOREIGN KEY (ancien_id) REFERENCES territoire.quartier(id) ON DELETE CASCADE,
+  constraint filiation_nouveau_id_fkey FOREIGN KEY (nouveau_id) REFERENCES territoire.quartier(id) ON DELETE CASCADE,
+  constraint filiation_check CHECK (((ancien_id IS NULL) = (type = 'entrant'::text))),
+  constraint filiation_check1 CHECK (((nouveau_id IS NULL) = (type = 'sortant'::text))),
+  constraint filiation_origine_check CHECK ((origine = ANY (ARRAY['calcul'::text, 'saisie'::text]))),
+  constraint filiation_part_ancien_pm_check CHECK (((part_ancien_pm >= 0) AND (part_ancien_pm <= 1000))),
+  constraint filiation_part_nouveau_pm_check CHECK (((part_nouveau_pm >= 0) AND (part_nouveau_pm <= 1000))),
+  constraint filiation_part_population_ancien_pm_check CHECK (((part_population_ancien_pm >= 0) AND (part_population_ancien_pm <= 1000))),
+  constraint filiation_part_population_nouveau_pm_check CHECK (((part_population_nouveau_pm >= 0) AND (part_population_nouveau_pm <= 1000))),
+  constraint filiation_type_check CHECK ((type = ANY (ARRAY['identique'::text, 'modifie'::text, 'fusion'::text, 'scission'::text, 'entrant'::text, 'sortant'::text])))
+);
+
+create table territoire.filiation_calcul (
+  ancienne_id uuid not null,
+  nouvelle_id uuid not null,
+  identique_pm smallint not null,
+  negligeable_pm smallint not null,
+  revision bigint not null,
+  calcule_le timestamp with time zone not null,
+  paires integer not null,
+  cellules_source text,
+  constraint filiation_calcul_pkey PRIMARY KEY (ancienne_id, nouvelle_id),
+  constraint filiation_calcul_ancienne_id_fkey FOREIGN KEY (ancienne_id) REFERENCES territoire.generation(id) ON DELETE CASCADE,
+  constraint filiation_calcul_nouvelle_id_fkey FOREIGN KEY (nouvelle_id) REFERENCES territoire.generation(id) ON DELETE CASCADE,
+  constraint filiation_calcul_check CHECK ((ancienne_id <> nouvelle_id)),
+  constraint filiation_calcul_identique_pm_check CHECK (((identique_pm >= 500) AND (identique_pm <= 1000))),
+  constraint filiation_calcul_negligeable_pm_check CHECK (((negligeable_pm >= 0) AND (negligeable_pm <= 500)))
+);
+
+create table territoire.generation (
+  id uuid not null,
+  code text not null,
+  libelle text not null,
+  nature text not null,
+  grammaire_code text,
+  compte_annonce jsonb,
+  debut date not null,
+  fin date,
+  version integer default 1 not null,
+  constraint generation_pkey PRIMARY KEY (id),
+  constraint generation_code_key UNIQUE (code),
+  constraint generation_check CHECK (((fin IS NULL) OR (fin >= debut))),
+  constraint generation_code_check CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{1,19}$'::text)),
+  constraint generation_libelle_check CHECK ((libelle <> ''::text)),
+  constraint generation_nature_check CHECK ((nature <> ''::text))
+);
+
+create table territoire.geographie_locale (
+  contrat_id uuid not null,
+  version integer default 0 not null,
+  sensibilite_pm smallint default 100 not null,
+  decision_id uuid,
+  criteres_modifies_le timestamp with time zone,
+  constraint geographie_locale_pkey PRIMARY KEY (contrat_id),
+  constraint geographie_locale_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id) ON DELETE CASCADE,
+  constraint geographie_locale_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES territoire.decision_locale(id),
+  constraint geographie_locale_sensibilite_pm_check CHECK (((sensibilite_pm >= 1) AND (sensibilite_pm <= 1000)))
+);
+alter table territoire.geographie_locale enable row level security;
+
+create table territoire.import (
+  id uuid not null,
+  genre text not null,
+  nom text not null,
+  fichier_id uuid not null,
+  sha256 text not null,
+  reglages jsonb default '{}'::jsonb not null,
+  lecture jsonb,
+  tache_id uuid,
+  depose_le timestamp with time zone not null,
+  depose_par uuid,
+  lu_le timestamp with time zone,
+  importe_le timestamp with time zone,
+  importe_par uuid,
+  bilan jsonb,
+  annule_le timestamp with time zone,
+  annule_par uuid,
+  version integer default 1 not null,
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_annule_par_fkey FOREIGN KEY (annule_par) REFERENCES compte.personne(id),
+  constraint import_depose_par_fkey FOREIGN KEY (depose_par) REFERENCES compte.personne(id),
+  constraint import_fichier_id_fkey FOREIGN KEY (fichier_id) REFERENCES platform.fichier(id),
+  constraint import_importe_par_fkey FOREIGN KEY (importe_par) REFERENCES compte.personne(id),
+  constraint import_tache_id_fkey FOREIGN KEY (tache_id) REFERENCES platform.tache(id) ON DELETE SET NULL,
+  constraint import_check CHECK (((importe_le IS NULL) OR (lu_le IS NOT NULL))),
+  constraint import_check1 CHECK (((annule_le IS NULL) OR (importe_le IS NOT NULL))),
+  constraint import_genre_check CHECK ((genre = ANY (ARRAY['quartiers'::text, 'contours'::text, 'unites_urbaines'::text]))),
+  constraint import_nom_check CHECK ((nom <> ''::text))
+);
+
+create table territoire.import_defaut (
+  import_id uuid not null,
+  rang integer not null,
+  entite integer,
+  autre integer,
+  genre text not null,
+  gravite text not null,
+  phrase text not null,
+  reparation text,
+  lon double precision,
+  lat double precision,
+  detail jsonb,
+  decision text,
+  variante text,
+  constraint import_defaut_pkey PRIMARY KEY (import_id, rang),
+  constraint import_defaut_import_id_fkey FOREIGN KEY (import_id) REFERENCES territoire.import(id) ON DELETE CASCADE,
+  constraint import_defaut_decision_check CHECK ((decision = ANY (ARRAY['accepte'::text, 'refuse'::text, 'ecarte'::text]))),
+  constraint import_defaut_gravite_check CHECK ((gravite = ANY (ARRAY['bloquant'::text, 'reparable'::text, 'a_voir'::text])))
+);
+
+create table territoire.import_entite (
+  import_id uuid not null,
+  rang integer not null,
+  place text not null,
+  proprietes jsonb not null,
+  code text,
+  nom text,
+  communes text[] default '{}'::text[] not null,
+  valeurs jsonb default '{}'::jsonb not null,
+  parts jsonb,
+  geometrie_lue bytea,
+  geometrie bytea,
+  ouest double precision,
+  sud double precision,
+  est double precision,
+  nord double precision,
+  aire_m2 bigint,
+  constraint import_entite_pkey PRIMARY KEY (import_id, rang),
+  constraint import_entite_import_id_fkey FOREIGN KEY (import_id) REFERENCES territoire.import(id) ON DELETE CASCADE
+);
+
+create table territoire.import_remplace (
+  import_id uuid not null,
+  rang integer not null,
+  avant jsonb not null,
+  geometrie_avant bytea,
+  constraint import_remplace_pkey PRIMARY KEY (import_id, rang),
+  constraint import_remplace_import_id_fkey FOREIGN KEY (import_id) REFERENCES territoire.import(id) ON DELETE CASCADE
+);
+
+create table territoire.mesure_commune (
+  mesure text not null,
+  commune_code text not null,
+  millesime integer not null,
+  valeur_milliemes bigint not null,
+  source text not null,
+  constraint mesure_commune_pkey PRIMARY KEY (mesure, commune_code, millesime),
+  constraint mesure_commune_mesure_check CHECK ((mesure ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
+  constraint mesure_commune_millesime_check CHECK (((millesime >= 1900) AND (millesime <= 2200))),
+  constraint mesure_commune_source_check CHECK ((source <> ''::text))
+);
+
+create table territoire.palier (
+  id uuid not null,
+  contrat_id uuid not null,
+  rang smallint not null,
+  code text not null,
+  libelle text not null,
+  definition text,
+  conditions text,
+  couleur smallint not null,
+  seuil_pm smallint,
+  constraint palier_pkey PRIMARY KEY (id),
+  constraint palier_contrat_id_code_key UNIQUE (contrat_id, code),
+  constraint palier_contrat_id_rang_key UNIQUE (contrat_id, rang) DEFERRABLE INITIALLY DEFERRED,
+  constraint palier_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id) ON DELETE CASCADE,
+  constraint palier_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+  constraint palier_couleur_check CHECK (((couleur >= 1) AND (couleur <= 6))),
+  constraint palier_libelle_check CHECK ((libelle <> ''::text)),
+  constraint palier_rang_check CHECK (((rang >= 1) AND (rang <= 20))),
+  constraint palier_seuil_pm_check CHECK (((seuil_pm >= 0) AND (seuil_pm <= 1000)))
+);
+alter table territoire.palier enable row level security;
+
+create table territoire.parametre_decret (
+  id uuid not null,
+  cle text not null,
+  numero integer not null,
+  decret text not null,
+  libelle text not null,
+  champ text not null,
+  debut date not null,
+  fin date,
+  taille_min integer default 0 not null,
+  taille_max integer,
+  cote_m integer not null,
+  population_min integer not null,
+  unite_population_min integer not null,
+  unite_arrondi integer not null,
+  facteur_pm integer not null,
+  poids_national_pm integer not null,
+  poids_unite_pm integer not null,
+  inegalite text not null,
+  derogation_annees integer not null,
+  voisinage smallint not null,
+  source text not null,
+  verifie_le date,
+  motif text,
+  cree_le timestamp with time zone default now() not null,
+  remplace_le timestamp with time zone,
+  constraint parametre_decret_pkey PRIMARY KEY (id),
+  constraint parametre_decret_cle_numero_key UNIQUE (cle, numero),
+  constraint parametre_decret_champ_check CHECK ((champ = ANY (ARRAY['metropole'::text, 'outre_mer'::text]))),
+  constraint parametre_decret_check CHECK (((fin IS NULL) OR (fin >= debut))),
+  constraint parametre_decret_check1 CHECK (((taille_max IS NULL) OR (taille_max > taille_min))),
+  constraint parametre_decret_check2 CHECK (((champ = 'outre_mer'::text) OR ((poids_national_pm + poids_unite_pm) = 1000))),
+  constraint parametre_decret_cle_check CHECK ((cle ~ '^[a-z0-9][a-z0-9/-]{2,60}$'::text)),
+  constraint parametre_decret_cote_m_check CHECK ((cote_m > 0)),
+  constraint parametre_decret_decret_check CHECK ((decret <> ''::text)),
+  constraint parametre_decret_derogation_annees_check CHECK (((derogation_annees >= 0) AND (derogation_annees <= 50))),
+  constraint parametre_decret_facteur_pm_check CHECK (((facteur_pm >= 0) AND (facteur_pm <= 1000))),
+  constraint parametre_decret_inegalite_check CHECK ((inegalite = ANY (ARRAY['stricte'::text, 'large'::text]))),
+  constraint parametre_decret_libelle_check CHECK ((libelle <> ''::text)),
+  constraint parametre_decret_numero_check CHECK ((numero > 0)),
+  constraint parametre_decret_poids_national_pm_check CHECK (((poids_national_pm >= 0) AND (poids_national_pm <= 1000))),
+  constraint parametre_decret_poids_unite_pm_check CHECK (((poids_unite_pm >= 0) AND (poids_unite_pm <= 1000))),
+  constraint parametre_decret_population_min_check CHECK ((population_min >= 0)),
+  constraint parametre_decret_source_check CHECK ((source <> ''::text)),
+  constraint parametre_decret_taille_min_check CHECK ((taille_min >= 0)),
+  constraint parametre_decret_unite_arrondi_check CHECK ((unite_arrondi > 0)),
+  constraint parametre_decret_unite_population_min_check CHECK ((unite_population_min >= 0)),
+  constraint parametre_decret_voisinage_check CHECK ((voisinage = ANY (ARRAY[4, 8])))
+);
+
+create table territoire.perimetre (
+  id uuid not null,
+  contrat_id uuid not null,
+  nom text not null,
+  note text,
+  communes text[] default '{}'::text[] not null,
+  origine text not null,
+  origine_detail text,
+  quartier_nomme_id uuid,
+  geometrie bytea,
+  geometrie_origine bytea,
+  ouest double precision,
+  sud double precision,
+  est double precision,
+  nord double precision,
+  aire_m2 bigint,
+  version integer default 1 not null,
+  archive_le timestamp with time zone,
+  constraint perimetre_pkey PRIMARY KEY (id),
+  constraint perimetre_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id) ON DELETE CASCADE,
+  constraint perimetre_quartier_nomme_id_fkey FOREIGN KEY (quartier_nomme_id) REFERENCES contrat.quartier_nomme(id) ON DELETE SET NULL,
+  constraint perimetre_aire_m2_check CHECK ((aire_m2 >= 0)),
+  constraint perimetre_check CHECK (((geometrie IS NULL) = (ouest IS NULL))),
+  constraint perimetre_check1 CHECK (((geometrie IS NULL) = (aire_m2 IS NULL))),
+  constraint perimetre_nom_check CHECK ((nom <> ''::text)),
+  constraint perimetre_origine_check CHECK ((origine = ANY (ARRAY['nom'::text, 'dessin'::text, 'fichier'::text, 'quartiers'::text])))
+);
+alter table territoire.perimetre enable row level security;
+
+create table territoire.perimetre_palier (
+  id uuid not null,
+  contrat_id uuid not null,
+  perimetre_id uuid,
+  quartier_id uuid,
+  palier_id uuid not null,
+  debut date not null,
+  fin date,
+  decision_id uuid,
+  motif text,
+  constraint perimetre_palier_pkey PRIMARY KEY (id),
+  constraint perimetre_palier_contrat_id_fkey FOREIGN KEY (contrat_id) REFERENCES contrat.contrat(id) ON DELETE CASCADE,
+  constraint perimetre_palier_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES territoire.decision_locale(id),
+  constraint perimetre_palier_palier_id_fkey FOREIGN KEY (palier_id) REFERENCES territoire.palier(id),
+  constraint perimetre_palier_perimetre_id_fkey FOREIGN KEY (perimetre_id) REFERENCES territoire.perimetre(id) ON DELETE CASCADE,
+  constraint perimetre_palier_quartier_id_fkey FOREIGN KEY (quartier_id) REFERENCES territoire.quartier(id),
+  constraint perimetre_palier_check CHECK ((num_nonnulls(perimetre_id, quartier_id) = 1)),
+  constraint perimetre_palier_check1 CHECK (((fin IS NULL) OR (fin >= debut))),
+  constraint perimetre_palier_contrat_id_perimetre_id_daterange_excl EXCLUDE USING gist (contrat_id WITH =, perimetre_id WITH =, daterange(debut, fin, '[]'::text) WITH &&) WHERE ((perimetre_id IS NOT NULL)),
+  constraint perimetre_palier_contrat_id_quartier_id_daterange_excl EXCLUDE USING gist (contrat_id WITH =, quartier_id WITH =, daterange(debut, fin, '[]'::text) WITH &&) WHERE ((quartier_id IS NOT NULL))
+);
+alter table territoire.perimetre_palier enable row level security;
+
+create table territoire.quartier (
+  id uuid not null,
+  generation_id uuid not null,
+  code text not null,
+  nom text not null,
+  cle text not null,
+  debut date,
+  fin date,
+  population integer,
+  population_millesime integer,
+  population_source text,
+  departement_code text,
+  epci_siren text,
+  geometrie bytea,
+  geometrie_origine bytea,
+  ouest double precision,
+  sud double precision,
+  est double precision,
+  nord double precision,
+  aire_m2 bigint,
+  constraint quartier_pkey PRIMARY KEY (id),
+  constraint quartier_generation_id_code_key UNIQUE (generation_id, code),
+  constraint quartier_generation_id_fkey FOREIGN KEY (generation_id) REFERENCES territoire.generation(id),
+  constraint quartier_aire_m2_check CHECK ((aire_m2 >= 0)),
+  constraint quartier_check CHECK (((fin IS NULL) OR (debut IS NULL) OR (fin >= debut))),
+  constraint quartier_check1 CHECK (((geometrie IS NULL) = (ouest IS NULL))),
+  constraint quartier_code_check CHECK ((code ~ '^[A-Z0-9]{3,20}$'::text)),
+  constraint quartier_nom_check CHECK ((nom <> ''::text)),
+  constraint quartier_population_check CHECK ((population >= 0))
+);
+
+create table territoire.quartier_commune (
+  quartier_id uuid not null,
+  commune_code text not null,
+  part_surface_pm smallint,
+  part_population_pm smallint,
+  constraint quartier_commune_pkey PRIMARY KEY (quartier_id, commune_code),
+  constraint quartier_commune_quartier_id_fkey FOREIGN KEY (quartier_id) REFERENCES territoire.quartier(id) ON DELETE CASCADE,
+  constraint quartier_commune_part_population_pm_check CHECK (((part_population_pm >= 0) AND (part_population_pm <= 1000))),
+  constraint quartier_commune_part_surface_pm_check CHECK (((part_surface_pm >= 0) AND (part_surface_pm <= 1000)))
+);
+
+create table territoire.quartier_histoire (
+  id uuid not null,
+  quartier_id uuid not null,
+  import_id uuid,
+  decret_id uuid,
+  change_le timestamp with time zone not null,
+  change_par uuid,
+  champs text[] not null,
+  avant jsonb,
+  geometrie_avant bytea,
+  geometrie_origine_avant bytea,
+  constraint quartier_histoire_pkey PRIMARY KEY (id),
+  constraint quartier_histoire_change_par_fkey FOREIGN KEY (change_par) REFERENCES compte.personne(id),
+  constraint quartier_histoire_decret_id_fkey FOREIGN KEY (decret_id) REFERENCES territoire.decret(id) ON DELETE SET NULL,
+  constraint quartier_histoire_import_id_fkey FOREIGN KEY (import_id) REFERENCES territoire.import(id),
+  constraint quartier_histoire_quartier_id_fkey FOREIGN KEY (quartier_id) REFERENCES territoire.quartier(id) ON DELETE CASCADE
+);
+
 create table territoire.reference_version (
   source text not null,
   version text not null,
@@ -1301,6 +1936,153 @@ create table territoire.region (
   code text not null,
   nom text not null,
   constraint region_pkey PRIMARY KEY (code)
+);
+
+create table territoire.regle_communale (
+  id uuid not null,
+  nom text not null,
+  description text default ''::text not null,
+  source text not null,
+  debut date,
+  fin date,
+  departements text[] default '{}'::text[] not null,
+  version integer default 1 not null,
+  archive_le timestamp with time zone,
+  constraint regle_communale_pkey PRIMARY KEY (id),
+  constraint regle_communale_nom_key UNIQUE (nom),
+  constraint regle_communale_check CHECK (((fin IS NULL) OR (debut IS NULL) OR (fin >= debut))),
+  constraint regle_communale_nom_check CHECK ((nom <> ''::text)),
+  constraint regle_communale_source_check CHECK ((source <> ''::text))
+);
+
+create table territoire.regle_condition (
+  regle_id uuid not null,
+  rang integer not null,
+  mesure text not null,
+  libelle text not null,
+  unite text default ''::text not null,
+  comparaison text not null,
+  seuil_milliemes bigint not null,
+  constraint regle_condition_pkey PRIMARY KEY (regle_id, rang),
+  constraint regle_condition_regle_id_fkey FOREIGN KEY (regle_id) REFERENCES territoire.regle_communale(id) ON DELETE CASCADE,
+  constraint regle_condition_comparaison_check CHECK ((comparaison = ANY (ARRAY['plus_de'::text, 'au_moins'::text, 'moins_de'::text, 'au_plus'::text]))),
+  constraint regle_condition_libelle_check CHECK ((libelle <> ''::text)),
+  constraint regle_condition_mesure_check CHECK ((mesure ~ '^[a-z][a-z0-9_]{1,39}$'::text))
+);
+
+create table territoire.revision (
+  seule boolean default true not null,
+  numero bigint not null,
+  constraint revision_pkey PRIMARY KEY (seule),
+  constraint revision_seule_check CHECK (seule)
+);
+
+create table territoire.scenario_ajustement (
+  scenario_id uuid not null,
+  x integer not null,
+  y integer not null,
+  geste text not null,
+  contrat_id uuid not null,
+  constraint scenario_ajustement_pkey PRIMARY KEY (scenario_id, x, y),
+  constraint scenario_ajustement_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES territoire.scenario_eligibilite(id) ON DELETE CASCADE,
+  constraint scenario_ajustement_geste_check CHECK ((geste = ANY (ARRAY['ajoutee'::text, 'retiree'::text])))
+);
+alter table territoire.scenario_ajustement enable row level security;
+
+create table territoire.scenario_eligibilite (
+  id uuid not null,
+  contrat_id uuid not null,
+  nom text not null,
+  description text default ''::text not null,
+  carroyage_id uuid not null,
+  parametre_id uuid not null,
+  critere text not null,
+  part_pauvres_pm integer,
+  unite_nom text default ''::text not null,
+  unite_population integer,
+  unite_population_source text default ''::text not null,
+  revenu_national_cents bigint,
+  revenu_national_source text default ''::text not null,
+  revenu_unite_cents bigint,
+  revenu_unite_source text default ''::text not null,
+  passee_sous_le date,
+  voisinage smallint not null,
+  population_min integer not null,
+  proche_de_pm integer default 800 not null,
+  emprise text not null,
+  x0 integer not null,
+  y0 integer not null,
+  x1 integer not null,
+  y1 integer not null,
+  jour date not null,
+  version integer default 1 not null,
+  cree_le timestamp with time zone not null,
+  modifie_le timestamp with time zone not null,
+  archive_le timestamp with time zone,
+  constraint scenario_eligibilite_pkey PRIMARY KEY (id),
+  constraint scenario_eligibilite_carroyage_id_fkey FOREIGN KEY (carroyage_id) REFERENCES territoire.carroyage(id),
+  constraint scenario_eligibilite_parametre_id_fkey FOREIGN KEY (parametre_id) REFERENCES territoire.parametre_decret(id),
+  constraint scenario_eligibilite_check CHECK (((x1 >= x0) AND (y1 >= y0))),
+  constraint scenario_eligibilite_check1 CHECK (((critere <> 'revenu'::text) OR ((revenu_national_cents IS NOT NULL) AND (revenu_unite_cents IS NOT NULL)))),
+  constraint scenario_eligibilite_check2 CHECK (((critere <> 'pauvrete'::text) OR (part_pauvres_pm IS NOT NULL))),
+  constraint scenario_eligibilite_critere_check CHECK ((critere = ANY (ARRAY['revenu'::text, 'pauvrete'::text]))),
+  constraint scenario_eligibilite_nom_check CHECK ((nom <> ''::text)),
+  constraint scenario_eligibilite_part_pauvres_pm_check CHECK (((part_pauvres_pm >= 0) AND (part_pauvres_pm <= 1000))),
+  constraint scenario_eligibilite_population_min_check CHECK ((population_min >= 0)),
+  constraint scenario_eligibilite_proche_de_pm_check CHECK (((proche_de_pm >= 0) AND (proche_de_pm <= 1000))),
+  constraint scenario_eligibilite_revenu_national_cents_check CHECK ((revenu_national_cents > 0)),
+  constraint scenario_eligibilite_revenu_unite_cents_check CHECK ((revenu_unite_cents > 0)),
+  constraint scenario_eligibilite_unite_population_check CHECK ((unite_population >= 0)),
+  constraint scenario_eligibilite_voisinage_check CHECK ((voisinage = ANY (ARRAY[4, 8])))
+);
+alter table territoire.scenario_eligibilite enable row level security;
+
+create table territoire.scenario_version (
+  scenario_id uuid not null,
+  numero integer not null,
+  reglages jsonb not null,
+  ajustements jsonb not null,
+  motif text default ''::text not null,
+  le timestamp with time zone not null,
+  contrat_id uuid not null,
+  constraint scenario_version_pkey PRIMARY KEY (scenario_id, numero),
+  constraint scenario_version_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES territoire.scenario_eligibilite(id) ON DELETE CASCADE
+);
+alter table territoire.scenario_version enable row level security;
+
+create table territoire.sous_quartier (
+  id uuid not null,
+  quartier_id uuid not null,
+  nom text not null,
+  cle text not null,
+  ordre integer default 0 not null,
+  geometrie bytea,
+  constraint sous_quartier_pkey PRIMARY KEY (id),
+  constraint sous_quartier_quartier_id_nom_key UNIQUE (quartier_id, nom),
+  constraint sous_quartier_quartier_id_fkey FOREIGN KEY (quartier_id) REFERENCES territoire.quartier(id) ON DELETE CASCADE,
+  constraint sous_quartier_nom_check CHECK ((nom <> ''::text))
+);
+
+create table territoire.unite_urbaine (
+  code text not null,
+  millesime integer not null,
+  nom text not null,
+  cle text not null,
+  population integer,
+  population_millesime integer,
+  source text not null,
+  import_id uuid,
+  constraint unite_urbaine_pkey PRIMARY KEY (code, millesime),
+  constraint unite_urbaine_import_id_fkey FOREIGN KEY (import_id) REFERENCES territoire.import(id) ON DELETE SET NULL,
+  constraint unite_urbaine_population_check CHECK ((population >= 0))
+);
+
+create table territoire.unite_urbaine_commune (
+  unite_code text not null,
+  millesime integer not null,
+  commune_code text not null,
+  constraint unite_urbaine_commune_pkey PRIMARY KEY (millesime, commune_code),
+  constraint unite_urbaine_commune_unite_code_millesime_fkey FOREIGN KEY (unite_code, millesime) REFERENCES territoire.unite_urbaine(code, millesime) ON DELETE CASCADE
 );
 
 CREATE INDEX absence_contrat ON compte.absence USING btree (contrat_id);
@@ -1355,6 +2137,12 @@ CREATE INDEX jalon_contrat ON contrat.jalon USING btree (contrat_id, ordre);
 CREATE INDEX quartier_nomme_contrat ON contrat.quartier_nomme USING btree (contrat_id, ordre);
 CREATE INDEX signataire_contrat ON contrat.signataire USING btree (contrat_id, ordre);
 CREATE UNIQUE INDEX version_en_ligne ON contrat.version USING btree (contrat_id) WHERE ((publie_le IS NOT NULL) AND (retire_le IS NULL));
+CREATE UNIQUE INDEX observation_en_place ON indicateurs.observation USING btree (territoire_type, territoire_code, indicateur_id, periode, source_id) WHERE (remplacee_par IS NULL);
+CREATE INDEX observation_indicateur ON indicateurs.observation USING btree (indicateur_id);
+CREATE INDEX observation_remplace ON indicateurs.observation USING btree (remplace) WHERE (remplace IS NOT NULL);
+CREATE INDEX observation_remplacee ON indicateurs.observation USING btree (remplacee_par) WHERE (remplacee_par IS NOT NULL);
+CREATE INDEX observation_table ON indicateurs.observation USING btree (table_id);
+CREATE INDEX table_importee_recentes ON indicateurs.table_importee USING btree (deposee_le DESC);
 CREATE INDEX audit_ligne_acteur ON platform.audit_ligne USING btree (acteur_id, chaine, numero DESC);
 CREATE INDEX audit_ligne_instant ON platform.audit_ligne USING btree (chaine, instant DESC);
 CREATE INDEX audit_ligne_objet ON platform.audit_ligne USING btree (objet_type, objet_id, instant DESC);
@@ -1372,6 +2160,7 @@ CREATE INDEX deplacement_recent ON strategie.deplacement USING btree (contrat_id
 CREATE INDEX fiche_contrat ON strategie.fiche USING btree (contrat_id, code);
 CREATE INDEX fiche_noeud ON strategie.fiche USING btree (noeud_id, numero);
 CREATE INDEX fiche_recherche ON strategie.fiche USING gin (recherche) WITH (fastupdate=off);
+CREATE INDEX fiche_lieu_code ON strategie.fiche_lieu USING btree (contrat_id, type, code);
 CREATE INDEX fiche_ligne_fiche ON strategie.fiche_ligne USING btree (fiche_id, champ, ordre);
 CREATE INDEX fiche_ligne_filtre ON strategie.fiche_ligne USING btree (champ, "left"(platform.sans_accents(texte), 200)) WHERE (champ = ANY (ARRAY['animateur'::text, 'echelleTerritoriale'::text]));
 CREATE INDEX fiche_ligne_lien ON strategie.fiche_ligne USING btree (lien_fiche_id) WHERE (lien_fiche_id IS NOT NULL);
@@ -1385,8 +2174,25 @@ CREATE INDEX noeud_recherche ON strategie.noeud USING gin (recherche) WITH (fast
 CREATE INDEX commune_cle ON territoire.commune USING gin (cle gin_trgm_ops);
 CREATE INDEX commune_epci ON territoire.commune USING btree (epci_siren);
 CREATE INDEX commune_postal ON territoire.commune USING gin (codes_postaux);
+CREATE INDEX contour_import ON territoire.contour USING btree (import_id);
 CREATE INDEX epci_cle ON territoire.epci USING gin (cle gin_trgm_ops);
 CREATE INDEX epci_commune_commune ON territoire.epci_commune USING btree (commune_code);
+CREATE INDEX filiation_nouveau ON territoire.filiation USING btree (nouveau_id);
+CREATE INDEX import_depose_le ON territoire.import USING btree (depose_le DESC);
+CREATE INDEX import_defaut_entite ON territoire.import_defaut USING btree (import_id, entite);
+CREATE INDEX import_entite_code ON territoire.import_entite USING btree (import_id, code);
+CREATE UNIQUE INDEX parametre_decret_courant ON territoire.parametre_decret USING btree (cle) WHERE (remplace_le IS NULL);
+CREATE INDEX perimetre_contrat ON territoire.perimetre USING btree (contrat_id);
+CREATE UNIQUE INDEX perimetre_nom ON territoire.perimetre USING btree (contrat_id, lower(nom)) WHERE (archive_le IS NULL);
+CREATE INDEX perimetre_palier_contrat ON territoire.perimetre_palier USING btree (contrat_id, debut);
+CREATE INDEX quartier_cle ON territoire.quartier USING gin (cle gin_trgm_ops);
+CREATE INDEX quartier_code ON territoire.quartier USING btree (code);
+CREATE INDEX quartier_commune_commune ON territoire.quartier_commune USING btree (commune_code);
+CREATE INDEX quartier_histoire_import ON territoire.quartier_histoire USING btree (import_id);
+CREATE INDEX quartier_histoire_quartier ON territoire.quartier_histoire USING btree (quartier_id, change_le);
+CREATE INDEX scenario_eligibilite_contrat ON territoire.scenario_eligibilite USING btree (contrat_id);
+CREATE INDEX unite_urbaine_import ON territoire.unite_urbaine USING btree (import_id);
+CREATE INDEX unite_urbaine_commune_unite ON territoire.unite_urbaine_commune USING btree (unite_code, millesime);
 
 create view compte.reference_organisation as
  SELECT c.oid AS contrainte,
@@ -1847,6 +2653,30 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION territoire.raise_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update territoire.revision set numero = numero + 1;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION territoire.usages_carroyage(carroyage uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select count(distinct id)::integer from (
+      select s.id from territoire.scenario_eligibilite s where s.carroyage_id = carroyage
+      union all
+      select v.scenario_id from territoire.scenario_version v where (v.reglages ->> 'carroyageId')::uuid = carroyage) u
+  $function$;
+
 CREATE TRIGGER annonce_publication AFTER UPDATE OF adresse, archive_le, titre, epci_nom, debut, fin, generation ON contrat.contrat FOR EACH ROW EXECUTE FUNCTION publication.annonce_contrat();
 CREATE TRIGGER annonce_publication AFTER INSERT OR UPDATE OF publie_le, retire_le ON contrat.version FOR EACH ROW EXECUTE FUNCTION publication.annonce_version();
 CREATE TRIGGER audit_chaine_garde BEFORE DELETE ON platform.audit_chaine FOR EACH ROW EXECUTE FUNCTION platform.refuse_alteration();
@@ -1862,6 +2692,7 @@ CREATE TRIGGER annonce_publication AFTER INSERT ON publication.telechargement FO
 CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF fiche_id, contrat_id ON strategie.commentaire FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.fiche', 'fiche_id');
 CREATE TRIGGER commentaire_mots AFTER INSERT OR UPDATE OF texte ON strategie.commentaire FOR EACH ROW EXECUTE FUNCTION strategie.retient_mots_commentaire();
 CREATE TRIGGER fiche_mots AFTER INSERT OR UPDATE OF intitule, texte_recherche ON strategie.fiche FOR EACH ROW EXECUTE FUNCTION strategie.retient_mots_fiche();
+CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF fiche_id, contrat_id ON strategie.fiche_lieu FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.fiche', 'fiche_id');
 CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF fiche_id, contrat_id ON strategie.fiche_ligne FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.fiche', 'fiche_id');
 CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF fiche_id, contrat_id ON strategie.fiche_theme FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.fiche', 'fiche_id');
 CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF fiche_id, contrat_id ON strategie.fiche_version FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.fiche', 'fiche_id');
@@ -1869,6 +2700,11 @@ CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF source_id, contrat_id ON str
 CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF lot_id, contrat_id ON strategie.import_source FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.import_lot', 'lot_id');
 CREATE TRIGGER noeud_mots AFTER INSERT OR UPDATE OF intitule, description ON strategie.noeud FOR EACH ROW EXECUTE FUNCTION strategie.retient_mots_noeud();
 CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF noeud_id, contrat_id ON strategie.noeud_theme FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('strategie.noeud', 'noeud_id');
+CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF critere_id, contrat_id ON territoire.critere_valeur FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('territoire.critere', 'critere_id');
+CREATE TRIGGER revision AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON territoire.generation FOR EACH STATEMENT EXECUTE FUNCTION territoire.raise_revision();
+CREATE TRIGGER revision AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON territoire.quartier FOR EACH STATEMENT EXECUTE FUNCTION territoire.raise_revision();
+CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF scenario_id, contrat_id ON territoire.scenario_ajustement FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('territoire.scenario_eligibilite', 'scenario_id');
+CREATE TRIGGER a_contrat BEFORE INSERT OR UPDATE OF scenario_id, contrat_id ON territoire.scenario_version FOR EACH ROW EXECUTE FUNCTION platform.herite_contrat('territoire.scenario_eligibilite', 'scenario_id');
 
 create policy contrat on compte.absence for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
 create policy plateforme on compte.absence for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
@@ -1971,6 +2807,8 @@ create policy contrat on strategie.deplacement for all to public using ((contrat
 create policy plateforme on strategie.deplacement for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
 create policy contrat on strategie.fiche for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
 create policy plateforme on strategie.fiche for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on strategie.fiche_lieu for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on strategie.fiche_lieu for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
 create policy contrat on strategie.fiche_ligne for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
 create policy plateforme on strategie.fiche_ligne for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
 create policy contrat on strategie.fiche_theme for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
@@ -1993,6 +2831,26 @@ create policy contrat on strategie.noeud for all to public using ((contrat_id = 
 create policy plateforme on strategie.noeud for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
 create policy contrat on strategie.noeud_theme for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
 create policy plateforme on strategie.noeud_theme for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.critere for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.critere for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.critere_valeur for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.critere_valeur for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.decision_locale for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.decision_locale for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.geographie_locale for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.geographie_locale for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.palier for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.palier for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.perimetre for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.perimetre for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.perimetre_palier for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.perimetre_palier for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.scenario_ajustement for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.scenario_ajustement for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.scenario_eligibilite for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.scenario_eligibilite for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
+create policy contrat on territoire.scenario_version for all to public using ((contrat_id = ANY (( SELECT platform.contrats() AS contrats)::uuid[])));
+create policy plateforme on territoire.scenario_version for all to parvis_ouvrier using (( SELECT platform.technique() AS technique));
 
 grant insert, select, update on compte.absence to parvis_app;
 grant insert, select, update on compte.acces_justifie to parvis_app;
@@ -2043,6 +2901,12 @@ grant delete, insert, select, update on contrat.signataire to parvis_app;
 grant delete, insert, select, update on contrat.theme to parvis_app;
 grant insert, select, update on contrat.version to parvis_app;
 grant insert, select, update on contrat.visite to parvis_app;
+grant insert, select, update on indicateurs.indicateur to parvis_app;
+grant delete, insert, select, update on indicateurs.marqueur to parvis_app;
+grant delete, insert, select, update on indicateurs.observation to parvis_app;
+grant insert, select, update on indicateurs.source to parvis_app;
+grant insert, select, update on indicateurs.table_importee to parvis_app;
+grant delete, insert, select, update on indicateurs.variable to parvis_app;
 grant insert, select, update on platform.audit_chaine to parvis_app;
 grant insert, select, update on platform.audit_contenu to parvis_app;
 grant insert, select on platform.audit_ligne to parvis_app;
@@ -2058,6 +2922,7 @@ grant insert, select on strategie.ancien_code to parvis_app;
 grant insert, select, update on strategie.commentaire to parvis_app;
 grant insert, select, update on strategie.deplacement to parvis_app;
 grant insert, select, update on strategie.fiche to parvis_app;
+grant delete, insert, select, update on strategie.fiche_lieu to parvis_app;
 grant delete, insert, select, update on strategie.fiche_ligne to parvis_app;
 grant delete, insert, select, update on strategie.fiche_theme to parvis_app;
 grant insert, select on strategie.fiche_version to parvis_app;
@@ -2069,9 +2934,41 @@ grant insert, select, update on strategie.modele_document to parvis_app;
 grant insert, select on strategie.mot to parvis_app;
 grant insert, select, update on strategie.noeud to parvis_app;
 grant delete, insert, select, update on strategie.noeud_theme to parvis_app;
+grant delete, insert, select, update on territoire.carroyage to parvis_app;
+grant delete, insert, select on territoire.carroyage_bloc to parvis_app;
 grant select on territoire.commune to parvis_app;
+grant delete, insert, select, update on territoire.contour to parvis_app;
+grant delete, insert, select, update on territoire.critere to parvis_app;
+grant delete, insert, select, update on territoire.critere_valeur to parvis_app;
+grant delete, insert, select, update on territoire.decision_locale to parvis_app;
+grant delete, insert, select, update on territoire.decret to parvis_app;
 grant select on territoire.departement to parvis_app;
 grant select on territoire.epci to parvis_app;
 grant select on territoire.epci_commune to parvis_app;
+grant delete, insert, select, update on territoire.filiation to parvis_app;
+grant delete, insert, select, update on territoire.filiation_calcul to parvis_app;
+grant delete, insert, select, update on territoire.generation to parvis_app;
+grant delete, insert, select, update on territoire.geographie_locale to parvis_app;
+grant delete, insert, select, update on territoire.import to parvis_app;
+grant delete, insert, select, update on territoire.import_defaut to parvis_app;
+grant delete, insert, select, update on territoire.import_entite to parvis_app;
+grant delete, insert, select, update on territoire.import_remplace to parvis_app;
+grant delete, insert, select, update on territoire.mesure_commune to parvis_app;
+grant delete, insert, select, update on territoire.palier to parvis_app;
+grant insert, select, update on territoire.parametre_decret to parvis_app;
+grant delete, insert, select, update on territoire.perimetre to parvis_app;
+grant delete, insert, select, update on territoire.perimetre_palier to parvis_app;
+grant delete, insert, select, update on territoire.quartier to parvis_app;
+grant delete, insert, select, update on territoire.quartier_commune to parvis_app;
+grant delete, insert, select, update on territoire.quartier_histoire to parvis_app;
 grant select on territoire.reference_version to parvis_app;
 grant select on territoire.region to parvis_app;
+grant insert, select, update on territoire.regle_communale to parvis_app;
+grant delete, insert, select, update on territoire.regle_condition to parvis_app;
+grant select on territoire.revision to parvis_app;
+grant delete, insert, select, update on territoire.scenario_ajustement to parvis_app;
+grant insert, select, update on territoire.scenario_eligibilite to parvis_app;
+grant insert, select on territoire.scenario_version to parvis_app;
+grant delete, insert, select, update on territoire.sous_quartier to parvis_app;
+grant delete, insert, select, update on territoire.unite_urbaine to parvis_app;
+grant delete, insert, select, update on territoire.unite_urbaine_commune to parvis_app;

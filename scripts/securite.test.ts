@@ -98,6 +98,7 @@ const PERMIS: readonly { quoi: string; motif: RegExp; fichiers: readonly string[
       'src/territoire/carte/vue-carte.tsx',
       'src/territoire/carte/vue-interactive.tsx',
       'src/territoire/pages/mon-adresse-carte.tsx',
+      'src/territoire/pages/paliers-vue.tsx',
       'src/ui/courriel.tsx',
       'src/ui/gabarits.tsx',
     ],

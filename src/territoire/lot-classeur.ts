@@ -1,6 +1,7 @@
 /** The first sheet of a workbook as a CSV, so that the rest is the same for both. Pure. */
 
 import type { DocumentLu } from '#platform/documents/bloc.ts'
+import { protectCell } from '#platform/documents/ecriture/cellule-csv.ts'
 import { RegleViolee } from '#platform/errors.ts'
 
 const CLASSEUR = /\.(xlsx|xlsm|xls|ods)$/i
@@ -25,7 +26,15 @@ export function csvOfClasseur({ blocs }: Pick<DocumentLu, 'blocs'>): Buffer {
     const message = 'Ce classeur n’a pas de tableau dans sa première feuille.'
     throw new RegleViolee(message, [{ champ: 'fichier', message }])
   }
-  const quoted = (texte: string | undefined) =>
-    texte === undefined ? '' : /[";\r\n]/.test(texte) ? `"${texte.replaceAll('"', '""')}"` : texte
-  return Buffer.from(pleines.map((ligne) => `${Array.from(ligne, quoted).join(';')}\r\n`).join(''), 'utf8')
+  return Buffer.from(pleines.map((ligne) => `${Array.from(ligne, written).join(SEPARATEUR)}\r\n`).join(''), 'utf8')
+}
+
+const SEPARATEUR = ';'
+const NOMBRE = /^[+-]?\d+([.,]\d+)?$/
+
+/** What a workbook shows as a text would come alive as a formula in a CSV; « -2,75 » is a number, and stays one. */
+function written(texte: string | undefined): string {
+  if (texte === undefined) return ''
+  const sur = NOMBRE.test(texte) ? texte : protectCell(texte)
+  return /[";\r\n]/.test(sur) ? `"${sur.replaceAll('"', '""')}"` : sur
 }

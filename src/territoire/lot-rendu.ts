@@ -1,5 +1,5 @@
 /** What comes with the answered file: the counts as a CSV, and a page that says what they rest on. Pure. */
-import { protectCell } from '#platform/documents/ecriture/cellule-csv.ts'
+import { writeCsv } from '#platform/documents/ecriture/classeur.ts'
 import { accorde, formatDate, formatNombre } from '#platform/formats.ts'
 import type { BilanDeLot } from './lot.ts'
 import { CLASSES, type Compte, LIBELLES_CLASSES, masked, sumOf } from './lot-comptes.ts'
@@ -8,26 +8,20 @@ const MASQUE = 'masqué'
 
 /** Tables one under the other, French spreadsheet form. */
 export function csvOfComptes({ tables }: Pick<BilanDeLot, 'tables'>, seuil: number): Buffer {
-  const lignes = [['tableau', 'ligne', ...CLASSES.map((classe) => LIBELLES_CLASSES[classe]), 'Total']]
-  const row = (titre: string, libelle: string, compte: Compte | null) =>
-    lignes.push([
-      titre,
-      libelle,
-      ...CLASSES.map((classe) => (compte === null ? MASQUE : String(compte[classe]))),
-      compte === null ? MASQUE : String(sumOf(compte)),
-    ])
-  for (const table of tables) {
-    const montree = masked(table, seuil)
-    for (const { libelle, compte } of montree.lignes) row(montree.titre, libelle, compte)
-    if (montree.abandon !== null) lignes.push([montree.titre, montree.abandon])
-    if (montree.masquees !== null) row(montree.titre, `Les ${montree.masquees.nombre} lignes masquées ensemble`, montree.masquees.compte)
-    row(montree.titre, 'Total', montree.total)
+  const titres = ['tableau', 'ligne', ...CLASSES.map((classe) => LIBELLES_CLASSES[classe]), 'Total']
+  const lignes: string[][] = []
+  const row = (titre: string, libelle: string, compte: Compte | null) => {
+    const nombres = compte === null ? null : [...CLASSES.map((classe) => compte[classe]), sumOf(compte)]
+    lignes.push([titre, libelle, ...(nombres?.map(String) ?? titres.slice(2).map(() => MASQUE))])
   }
-  const quoted = (texte: string) => (/[";\r\n]/.test(texte) ? `"${texte.replaceAll('"', '""')}"` : texte)
-  return Buffer.from(
-    `\ufeff${lignes.map((ligne) => ligne.map((cellule) => quoted(protectCell(cellule))).join(';')).join('\r\n')}\r\n`,
-    'utf8',
-  )
+  for (const table of tables) {
+    const { titre, lignes: montrees, abandon, masquees, total } = masked(table, seuil)
+    for (const { libelle, compte } of montrees) row(titre, libelle, compte)
+    if (abandon !== null) lignes.push([titre, abandon])
+    if (masquees !== null) row(titre, `Les ${masquees.nombre} lignes masquées ensemble`, masquees.compte)
+    row(titre, 'Total', total)
+  }
+  return Buffer.from(writeCsv({ nom: 'Comptes', colonnes: titres.map((titre) => ({ titre, largeur: 16 })), lignes }))
 }
 
 export type Fondement = {

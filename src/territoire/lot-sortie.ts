@@ -8,9 +8,7 @@ export type Sortie = {
   header(un: Enregistrement, noms: readonly string[], marque: 'avec' | 'sans'): void
   row(un: Enregistrement, largeur: number, reponse: ReponseLigne): void
   /** A row as it came. */
-  raw(un: Enregistrement): void
-  /** A line of our own, at the end. */
-  note(texte: string): void
+  same(un: Enregistrement): void
   /** What was written since the last time. */
   take(): Buffer
 }
@@ -87,11 +85,7 @@ export function createSortie(separateur: string, encodage: 'utf-8' | 'windows-12
       }
       writeEnd(un)
     },
-    raw: (un) => write(un.octets, un.debut, un.suite),
-    note: (texte) => {
-      write(encode(quoted(texte, separateur)))
-      write(fin)
-    },
+    same: (un) => write(un.octets, un.debut, un.suite),
     take() {
       const sorti = Buffer.from(tampon.subarray(0, taille))
       taille = 0

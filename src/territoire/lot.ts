@@ -104,7 +104,7 @@ function createTexte(options: OptionsDeLot, chaque: (un: Enregistrement, etat: E
 
   const record = (encodage: 'utf-8' | 'windows-1252', separateur: string, marque: 'avec' | 'sans') => (un: Enregistrement) => {
     if (un.fin === un.debut) {
-      if (etat !== null && etat.colonnes.lon >= 0) etat.sortie.raw(un)
+      if (etat !== null && etat.colonnes.lon >= 0) etat.sortie.same(un)
       return
     }
     if (etat === null) {

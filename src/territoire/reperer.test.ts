@@ -82,7 +82,8 @@ test('un classeur se lit aussi', async () => {
   const feuille = utils.aoa_to_sheet([
     ['Nom', 'Longitude', 'Latitude'],
     ['Une', 1.69512345, 47.38512345],
-    ['Deux', 1.66, 47.385],
+    ['=2+2', 1.66, 47.385],
+    ['Trois', -2.75123456, 47.385],
   ])
   const octets: unknown = write({ SheetNames: ['Liste'], Sheets: { Liste: feuille } }, { type: 'buffer', bookType: 'xlsx' })
   assert.ok(Buffer.isBuffer(octets))
@@ -90,6 +91,8 @@ test('un classeur se lit aussi', async () => {
   assert.equal(reponse.status, 200, await reponse.clone().text())
   const entrees = entriesOf(Buffer.from(await reponse.arrayBuffer()))
   assert.match(entrees.get('liste-quartiers.csv') ?? '', /Une;1,69512345;47,38512345;QN03788N/)
+  assert.match(entrees.get('liste-quartiers.csv') ?? '', /^'=2\+2;1,66;/m, 'a text of a workbook does not come alive')
+  assert.match(entrees.get('liste-quartiers.csv') ?? '', /^Trois;-2,75123456;47,385;/m)
 })
 
 test('ce qui ne va pas est dit par une page, avec ce qui était tapé', async () => {

@@ -11,6 +11,8 @@ import { createLecteurCsv } from './lecture-csv.ts'
 const OCTETS_MAX = 3_000_000_000
 /** A GeoPackage or a zip is read from memory. */
 const OCTETS_EN_MEMOIRE = 512 * 1024 * 1024
+/** Nothing of an unknown base runs, nothing is written. */
+const PRUDENCE = 'pragma trusted_schema = off; pragma cell_size_check = on; pragma query_only = on; pragma mmap_size = 0;'
 /** Rows of a GeoPackage between two breaths of the process. */
 const LIGNES_PAR_SOUFFLE = 20_000
 
@@ -99,7 +101,7 @@ async function readGpkg(nom: string, octets: Buffer, demande: DemandeLecture, av
     copie[18] = 1
     copie[19] = 1
     base.deserialize(copie)
-    base.exec('pragma trusted_schema = off; pragma cell_size_check = on; pragma query_only = on; pragma mmap_size = 0;')
+    base.exec(PRUDENCE)
     const tables = base
       .prepare("select table_name as nom from gpkg_contents where data_type in ('features', 'attributes') order by table_name")
       .all()

@@ -25,7 +25,7 @@ export function parseMesures(contenu: Uint8Array): MesureCommune[] {
   const manque = COLONNES.filter((_, rang) => (places[rang] ?? -1) < 0)
   if (manque.length > 0)
     throw fautif(
-      `Il manque ${manque.length === 1 ? 'la colonne' : 'les colonnes'} ${manque.join(', ')} : l’en-tête attendu est « ${COLONNES.join(';')} ».`,
+      `Il manque ${manque.length === 1 ? 'la colonne' : 'les colonnes'} ${manque.join(', ')} : l’en-tête attendu est « ${COLONNES.join(', ')} ».`,
     )
   if (lignes.length > LIGNES_MAX) throw fautif('Le fichier compte plus de 200 000 lignes : découpez-le.')
   const fautes: string[] = []
