@@ -43,8 +43,9 @@ function quartierOf({ ouest, sud, est, nord, ...reste }: LigneQuartier): Quartie
   return { ...reste, boite: ouest === null || sud === null || est === null || nord === null ? null : [ouest, sud, est, nord] }
 }
 
-async function selectQuartiers(tx: Tx, nom: string, suite: RawBuilder<unknown>): Promise<Quartier[]> {
-  const { rows } = await sql<LigneQuartier>`${sql.raw(`/* prepare ${nom} */`)} select ${COLONNES}
+/** @param nom `/* prepare … */`, by which the statement is kept ready */
+async function selectQuartiers(tx: Tx, nom: RawBuilder<unknown>, suite: RawBuilder<unknown>): Promise<Quartier[]> {
+  const { rows } = await sql<LigneQuartier>`${nom} select ${COLONNES}
     from territoire.quartier q join territoire.generation g on g.id = q.generation_id ${suite}`.execute(tx)
   return rows.map(quartierOf)
 }
@@ -57,7 +58,7 @@ export async function listQuartiersDesCommunes(tx: Tx, codes: readonly string[],
   if (codes.length === 0) return []
   return selectQuartiers(
     tx,
-    'quartiers_des_communes',
+    sql`/* prepare quartiers_des_communes */`,
     sql`where exists (select from territoire.quartier_commune c
         left join territoire.commune n on n.code = c.commune_code and n.type <> 'actuelle'
         where c.quartier_id = q.id and (c.commune_code = any (${[...codes]}::text[]) or n.commune_actuelle = any (${[...codes]}::text[])))
@@ -69,7 +70,7 @@ export async function listQuartiersDesCommunes(tx: Tx, codes: readonly string[],
 /** Quartiers of this code: one, unless two generations share it. The most recent first. */
 export async function listQuartiersByCode(tx: Tx, codes: readonly string[]): Promise<Quartier[]> {
   if (codes.length === 0) return []
-  return selectQuartiers(tx, 'quartiers_par_code', sql`where q.code = any (${[...codes]}::text[]) order by g.debut desc, q.code`)
+  return selectQuartiers(tx, sql`/* prepare quartiers_par_code */`, sql`where q.code = any (${[...codes]}::text[]) order by g.debut desc, q.code`)
 }
 
 /** The quartier of this code, of the most recent generation that has it; null when unknown. */
@@ -80,14 +81,14 @@ export async function findQuartierByCode(tx: Tx, code: string): Promise<Quartier
 /** Quartiers by their ids, in French alphabetical order. */
 export async function listQuartiersByIds(tx: Tx, ids: readonly string[]): Promise<Quartier[]> {
   if (ids.length === 0) return []
-  return selectQuartiers(tx, 'quartiers_par_id', sql`where q.id = any (${[...ids]}::uuid[]) order by q.nom collate "fr-FR-x-icu", q.code`)
+  return selectQuartiers(tx, sql`/* prepare quartiers_par_id */`, sql`where q.id = any (${[...ids]}::uuid[]) order by q.nom collate "fr-FR-x-icu", q.code`)
 }
 
 /** Quartiers of a generation that have a contour, in order of code. */
 export async function listGeometries(tx: Tx, generationIds: readonly string[]): Promise<QuartierAvecGeometrie[]> {
   const quartiers = await selectQuartiers(
     tx,
-    'quartiers_generations',
+    sql`/* prepare quartiers_generations */`,
     sql`where q.generation_id = any (${[...generationIds]}::uuid[]) and q.geometrie is not null order by q.code`,
   )
   const geometries = await getGeometries(
