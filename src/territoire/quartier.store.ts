@@ -43,7 +43,7 @@ function quartierOf({ ouest, sud, est, nord, ...reste }: LigneQuartier): Quartie
   return { ...reste, boite: ouest === null || sud === null || est === null || nord === null ? null : [ouest, sud, est, nord] }
 }
 
-/** @param nom `/* prepare … */`, by which the statement is kept ready */
+/** @param nom the comment « prepare » by which the statement is kept ready */
 async function selectQuartiers(tx: Tx, nom: RawBuilder<unknown>, suite: RawBuilder<unknown>): Promise<Quartier[]> {
   const { rows } = await sql<LigneQuartier>`${nom} select ${COLONNES}
     from territoire.quartier q join territoire.generation g on g.id = q.generation_id ${suite}`.execute(tx)
@@ -70,7 +70,11 @@ export async function listQuartiersDesCommunes(tx: Tx, codes: readonly string[],
 /** Quartiers of this code: one, unless two generations share it. The most recent first. */
 export async function listQuartiersByCode(tx: Tx, codes: readonly string[]): Promise<Quartier[]> {
   if (codes.length === 0) return []
-  return selectQuartiers(tx, sql`/* prepare quartiers_par_code */`, sql`where q.code = any (${[...codes]}::text[]) order by g.debut desc, q.code`)
+  return selectQuartiers(
+    tx,
+    sql`/* prepare quartiers_par_code */`,
+    sql`where q.code = any (${[...codes]}::text[]) order by g.debut desc, q.code`,
+  )
 }
 
 /** The quartier of this code, of the most recent generation that has it; null when unknown. */
@@ -81,7 +85,11 @@ export async function findQuartierByCode(tx: Tx, code: string): Promise<Quartier
 /** Quartiers by their ids, in French alphabetical order. */
 export async function listQuartiersByIds(tx: Tx, ids: readonly string[]): Promise<Quartier[]> {
   if (ids.length === 0) return []
-  return selectQuartiers(tx, sql`/* prepare quartiers_par_id */`, sql`where q.id = any (${[...ids]}::uuid[]) order by q.nom collate "fr-FR-x-icu", q.code`)
+  return selectQuartiers(
+    tx,
+    sql`/* prepare quartiers_par_id */`,
+    sql`where q.id = any (${[...ids]}::uuid[]) order by q.nom collate "fr-FR-x-icu", q.code`,
+  )
 }
 
 /** Quartiers of a generation that have a contour, in order of code. */
