@@ -37,7 +37,12 @@ export async function openSite(): Promise<SiteDeTest> {
     await rm(donnees, { recursive: true, force: true })
   })
   const cookies = new Map<string, string>()
-  const send = async (methode: 'GET' | 'POST', chemin: string, cookie: string, corps: Record<string, string> | URLSearchParams): Promise<Page> => {
+  const send = async (
+    methode: 'GET' | 'POST',
+    chemin: string,
+    cookie: string,
+    corps: Record<string, string> | URLSearchParams,
+  ): Promise<Page> => {
     const headers = { origin: ADRESSE, ...(cookie === '' ? {} : { cookie }) }
     const suite = methode === 'POST' ? { method: 'POST', body: new URLSearchParams(corps) } : {}
     const reponse = await application.hono.request(`${ADRESSE}${chemin}`, { headers, ...suite })

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import Flatbush from 'flatbush'
-import pointInPolygon from 'point-in-polygon-hao'
-import { boiteOf, type MultiPolygone, PAS_PAR_DEGRE, type Position, pasDe } from './geometrie.ts'
-import { buildIndexSpatial, isIn, locate, locateSteps, octetsOf, type Zone } from './index-spatial.ts'
+import { PAS_PAR_DEGRE, type Position, pasDe } from './geometrie.ts'
+import { buildIndexSpatial, isIn, locate, locateSteps, type Zone } from './index-spatial.ts'
 import { stepOf } from './index-spatial-forme.ts'
 import { locateMany, zonesOf } from './index-spatial-lot.ts'
-import { coversExactly, type EnPas, hardPoint, stepsOf } from './index-spatial-oracle-de-test.ts'
-import { createHasard, generateQuartiers } from './quartiers-synthetiques-de-test.ts'
+import { coversExactly, hardPoint, stepsOf } from './index-spatial-oracle-de-test.ts'
+import { createHasard } from './quartiers-synthetiques-de-test.ts'
 
 const degres = (pas: number) => pas / PAS_PAR_DEGRE
 const zone = (id: string, ...polygones: (readonly (readonly [number, number])[])[][]): Zone => ({

@@ -100,14 +100,8 @@ function Liste({ carroyages }: { carroyages: readonly CarroyageDepose[] }) {
             </p>
             {un.retireLe === null && (
               <form method="post" action={`${ICI}/${un.id}/retirer`}>
-                <button
-                  class="ds-button"
-                  data-variant="tertiary"
-                  data-size="sm"
-                  type="submit"
-                  aria-label={`${un.pretLe === null ? 'Arrêter la lecture' : 'Retirer'} : ${un.nom}`}
-                >
-                  {un.pretLe === null ? 'Arrêter et supprimer' : un.scenarios > 0 ? 'Retirer des choix' : 'Supprimer'}
+                <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit" aria-label={`${gesteOf(un)} : ${un.nom}`}>
+                  {gesteOf(un)}
                 </button>
               </form>
             )}
@@ -116,6 +110,10 @@ function Liste({ carroyages }: { carroyages: readonly CarroyageDepose[] }) {
       </ul>
     </section>
   )
+}
+
+function gesteOf({ pretLe, scenarios }: CarroyageDepose): string {
+  return pretLe === null ? 'Arrêter et supprimer' : scenarios > 0 ? 'Retirer des choix' : 'Supprimer'
 }
 
 function Etat({ carroyage: un }: { carroyage: CarroyageDepose }) {

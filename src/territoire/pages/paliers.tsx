@@ -8,6 +8,7 @@ import { canEditTerritoire } from '../droits.ts'
 import { canEditLieu, canEditUnLieu } from '../droits-geographie.ts'
 import { classementAu } from '../palier.ts'
 import { jourDuContrat } from '../quartier.ts'
+import { NavTerritoire } from './nav-territoire.tsx'
 import { calquesDesPaliers } from './paliers-carte.ts'
 import { type GeographieLue, readGeographie } from './paliers-lecture.ts'
 import { Histoire, SansPalier, sayDecision, UnPalier } from './paliers-vue.tsx'
@@ -63,6 +64,7 @@ async function showPaliers(c: C, espace: EspaceDuContrat): Promise<Response> {
           )}
         </div>
       </div>
+      <NavTerritoire base={base} ici="paliers" />
       {fait !== undefined && <Message ton="success">{fait}</Message>}
       <p class="pv-chapo">
         <T>{phraseOf(lue, jour)}</T>

@@ -6,7 +6,7 @@ import { formatPm } from '../eligibilite/mots.ts'
 /** The lines of parameters, each with its text. @param lien address of the page that corrects a line */
 export function TableParametres({ parametres, lien }: { parametres: readonly ParametreDecret[]; lien?: (cle: string) => string }) {
   return (
-    <section class="pv-defile" tabindex={0} aria-label="Paramètres des décrets">
+    <section class="pv-defile" tabindex={0} aria-label="Tableau des paramètres">
       <table class="ds-table">
         <caption class="pv-cache">Paramètres des décrets, avec leur source</caption>
         <thead>

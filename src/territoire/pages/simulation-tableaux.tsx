@@ -35,7 +35,7 @@ export function TableCandidats(props: {
   return (
     <section class="pv-section" aria-labelledby={id}>
       <h2 id={id}>{titre}</h2>
-      <section class="pv-defile" tabindex={0} aria-label={titre}>
+      <section class="pv-defile" tabindex={0} aria-label={`Tableau : ${titre}`}>
         <table class="ds-table">
           <caption class="pv-cache">{titre}, les plus peuplés en premier</caption>
           <thead>

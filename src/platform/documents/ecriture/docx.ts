@@ -8,15 +8,11 @@ import {
   ImageRun,
   type ISectionOptions,
   Packer,
-  PageNumber,
   Paragraph,
   type ParagraphChild,
-  Tab,
   Table,
   TableCell,
-  TableOfContents,
   TableRow,
-  TabStopType,
   TextRun,
   WidthType,
 } from 'docx'
@@ -31,14 +27,12 @@ import {
   type Texte,
   type Theme,
 } from './document.ts'
+import { footerOf, LARGEUR, tocOf } from './docx-pages.ts'
 import { listPolicesDocx, NIVEAU_MAX, numbering, PUCES, stylesOf } from './docx-styles.ts'
 import { sizeOfPng } from './image-png.ts'
 import { nomTitre } from './titres.ts'
 
 type Contexte = { principale: string; accent: string; largeur: number }
-
-/** A4 with margins of 22 mm, in twentieths of a point. */
-const LARGEUR = 9412
 
 /** Writes a Word document: real headings, lists and tables, table of contents, page numbers, in French. */
 export async function writeDocx(document: DocumentAEcrire, themeBrut: Theme): Promise<Uint8Array> {
@@ -277,25 +271,6 @@ function letterhead(theme: Theme): Paragraph[] {
           }),
         ]
   return [...logo, ...theme.enTete.map((ligne) => new Paragraph({ style: 'Mention', children: [new TextRun(ligne)] }))]
-}
-
-function tocOf(profondeur: number): (Paragraph | TableOfContents)[] {
-  return [
-    new Paragraph({ style: 'TitreSommaire', pageBreakBefore: true, children: [new TextRun('Sommaire')] }),
-    new TableOfContents('Sommaire', { hyperlink: true, headingStyleRange: `1-${profondeur}`, tabLeader: 'none' }),
-  ]
-}
-
-function footerOf(document: DocumentAEcrire): Footer {
-  return new Footer({
-    children: [
-      new Paragraph({
-        style: 'Pied',
-        tabStops: [{ type: TabStopType.RIGHT, position: LARGEUR }],
-        children: [new TextRun({ children: [document.pied, new Tab(), 'page ', PageNumber.CURRENT, ' sur ', PageNumber.TOTAL_PAGES] })],
-      }),
-    ],
-  })
 }
 
 function hex(couleur: string): string {
