@@ -12,7 +12,7 @@ test('sans JavaScript : la fiche vise cinq quartiers, partagés selon leurs habi
   await page.getByRole('link', { name: 'Changer les lieux' }).click()
   assert.ok(await page.getByLabel('Sanitas', { exact: false }).first().isChecked(), 'what the fiche points at is ticked')
 
-  await page.getByLabel('La Riche', { exact: false }).first().uncheck()
+  await page.locator('input[value="commune-37195"]').uncheck()
   await page.getByLabel('Europe', { exact: false }).first().check()
   await page.getByLabel('Comme écrit pour chaque lieu').check()
   await page.getByLabel('Part, en % de Sanitas').fill('soixante')

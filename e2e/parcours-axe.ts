@@ -13,13 +13,33 @@ const A_PRENDRE =
 const PAGES_MAX = 200
 
 /** Parts of an address that change what a page lists, not what it is made of. */
-const MEME_PAGE = ['statut', 'sens', 'page', 'bloc', 'modele', 'epci', 'noeud', 'parent']
+const MEME_PAGE = [
+  'statut',
+  'sens',
+  'page',
+  'bloc',
+  'modele',
+  'epci',
+  'noeud',
+  'parent',
+  'generation',
+  'tri',
+  'de',
+  'vers',
+  'jour',
+  'etat',
+  'type',
+  'quartier',
+  'theme',
+]
 
 /** Addresses of one shape are one page: ids, codes, numbers and the words of a search aside. */
 function shapeOf(adresse: URL): string {
   const chemin = adresse.pathname
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
     .replace(/\/\d[\d.]*(?=\/|$)/g, '/:n')
+    .replace(/\/Q[NP]\d{5,6}[A-Z]?(?=\/|$)/g, '/:quartier')
+    .replace(/\/(QPV\d{4}|ZUS)(?=\/|$)/g, '/:generation')
     .replace(/\/(tours-2015|auray-2030|igny-cucs)(?=\/|$)/, '/:contrat')
   const cles = [...new Set(adresse.searchParams.keys())].filter((cle) => !MEME_PAGE.includes(cle))
   return `${chemin}?${cles.sort().join('&')}`
@@ -36,7 +56,10 @@ async function* crawl(instance: Instance, page: Page, departs: readonly string[]
     assert.ok(vues.size <= PAGES_MAX, `more than ${PAGES_MAX} shapes of pages: ${[...vues].join(' ')}`)
     await page.goto(chemin)
     yield chemin
-    const liens = await page.locator('a[href]').evaluateAll((ancres) => ancres.map((ancre) => (ancre as HTMLAnchorElement).href))
+    // A link of a map is an SVG element, whose `href` is no text.
+    const liens = await page
+      .locator('a[href]')
+      .evaluateAll((ancres) => ancres.map((ancre) => new URL(ancre.getAttribute('href') ?? '', document.baseURI).href))
     for (const lien of liens) {
       const adresse = new URL(lien)
       if (adresse.origin === instance.adresse && sous.test(adresse.pathname) && !A_PRENDRE.test(adresse.pathname))

@@ -28,7 +28,8 @@ const POSSIBLES: Record<Etat, string[]> = {
 /** What each person may do on each fiche, by what the page offers. */
 const OFFERTS: Record<string, Record<Etat, string[]>> = {
   Claire: POSSIBLES,
-  Samira: REDACTEUR,
+  // She is of Joué-lès-Tours; this draft acts in Tours alone.
+  Samira: { ...REDACTEUR, brouillon: COPIER },
   Anne: REDACTEUR,
   Karim: REDACTEUR,
   Josette: { brouillon: REMARQUER, 'à valider': REMARQUER, validée: REMARQUER, abandonnée: REMARQUER },
@@ -106,6 +107,18 @@ test('after all these attempts nothing has changed', async () => {
     assert.equal(await claire.locator('input[name="version"]').first().getAttribute('value'), version.get(etat), etat)
     assert.equal(await claire.getByText('Écrit sans mandat').count(), 0)
   }
+})
+
+test('a fiche that comes to act in her commune is hers to write', async () => {
+  const page = await instance.open({ persona: 'Samira' })
+  await page.goto(adresses.brouillon)
+  assert.deepEqual((await offeredBy(page)).includes('Modifier'), false)
+  await claire.goto(`${adresses.brouillon}/lieux`)
+  await claire.locator('input[value="quartier-QN03790M"]').check()
+  await claire.getByRole('button', { name: 'Garder ces lieux' }).click()
+  await page.reload()
+  assert.deepEqual((await offeredBy(page)).includes('Modifier'), true)
+  await page.context().close()
 })
 
 test('the citizens’ council does not import and sees neither archives nor administration', async () => {

@@ -105,11 +105,11 @@ export const DROITS: readonly Chapitre[] = [
 /** The words of the journal, capability by capability. A new capability adds its own. */
 export const LEXIQUES: readonly Lexique[] = [
   lexiqueCompte,
-  lexiqueTerritoire,
-  lexiqueIndicateurs,
   lexiqueStrategie,
   lexiqueContrat,
   lexiquePublication,
+  lexiqueTerritoire,
+  lexiqueIndicateurs,
 ]
 
 setLexique(LEXIQUES)

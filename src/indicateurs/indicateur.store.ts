@@ -88,14 +88,6 @@ export async function saveIndicateur(tx: Tx, indicateur: Indicateur, now: Date, 
     throw new RegleViolee('Une autre personne vient de modifier cet indicateur : rechargez la page, puis reprenez votre saisie.')
 }
 
-/** Names of indicators and of imported tables, by their ids: for the journal. */
-export async function nameObjetsIndicateurs(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; nom: string }>`
-    select id, libelle as nom from indicateurs.indicateur where id = any (${[...ids]}::uuid[])
-    union all select id, nom_fichier from indicateurs.table_importee where id = any (${[...ids]}::uuid[])`.execute(tx)
-  return new Map(rows.map(({ id, nom }) => [id, nom]))
-}
-
 export async function listSources(tx: Tx): Promise<Source[]> {
   return tx
     .withTables<TablesIndicateurs>()

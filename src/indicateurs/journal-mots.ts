@@ -4,7 +4,7 @@ import { LIBELLES_SENS, LIBELLES_TYPES, LIBELLES_UNITES } from './indicateur.ts'
 import { LIBELLES_ABSENCES } from './observation.ts'
 import { LIBELLES_ETATS } from './table.ts'
 
-export const motsIndicateurs: Omit<Lexique, 'nommer'> = {
+export const lexiqueIndicateurs: Lexique = {
   objets: {
     indicateur: {
       nom: 'l’indicateur',

@@ -117,7 +117,7 @@ export function Histoire({ lue, base, jour }: { lue: GeographieLue; base: string
           </button>
         </form>
       </search>
-      <section class="pv-defile" aria-label="Histoire des paliers" tabindex={0}>
+      <section class="pv-defile" aria-label="Tableau de l’histoire des paliers" tabindex={0}>
         <table class="ds-table">
           <caption class="pv-cache">Histoire des paliers, du plus récent au plus ancien</caption>
           <thead>
