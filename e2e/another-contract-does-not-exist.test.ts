@@ -18,7 +18,7 @@ test(`${NOMBRE} attempts, on every route, by someone with every right on another
 test('the same attempts by someone who may read both contracts do find the other one: the measure can fail', async () => {
   const { nom, url } = await createClone()
   after(() => dropClone(nom))
-  const bilan = await attemptOtherContract(url, 300, { qui: 'partout' })
+  const bilan = await attemptOtherContract(url, 900, { qui: 'partout' })
   assert.ok(
     bilan.fuites.some((fuite) => fuite.startsWith('a text')),
     'texts are seen',

@@ -127,14 +127,9 @@ export function Comptes({
                     <input type="hidden" name="nouvelleId" value={paire.nouvelle.id} />
                     <input type="hidden" name="type" value={type} />
                     <input type="hidden" name="nombre" value={nombre(type, 'a_relire')} />
-                    <button
-                      class="ds-button"
-                      data-variant="tertiary"
-                      data-size="xs"
-                      type="submit"
-                      aria-label={`Accepter les liens à relire : ${LIBELLES_FILIATION[type]}`}
-                    >
+                    <button class="ds-button" data-variant="tertiary" data-size="xs" type="submit">
                       Accepter {nombre(type, 'a_relire') === 1 ? 'le lien' : `les ${formatNombre(nombre(type, 'a_relire'))}`}
+                      <span class="pv-cache">, {LIBELLES_FILIATION[type]}</span>
                     </button>
                   </form>
                 )}

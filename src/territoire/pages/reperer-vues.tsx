@@ -8,6 +8,7 @@ import type { BilanDeLot } from '../lot.ts'
 import { CLASSES, type Compte, LIBELLES_CLASSES, masked, sumOf, type TableMontree } from '../lot-comptes.ts'
 import { type Fondement, phrasesDuFondement } from '../lot-rendu.ts'
 import { PROJECTIONS } from '../projection.ts'
+import { NavTerritoire } from './nav-territoire.tsx'
 
 const SORTIES = [
   { valeur: 'zip', libelle: 'Mon fichier complété et ses comptes, à télécharger (.zip)' },
@@ -44,6 +45,7 @@ export function FormulaireLot(props: {
           </T>
         </p>
       </div>
+      <NavTerritoire base={`/espace/${c.req.param('contrat') ?? ''}/territoire`} ici="reperer" />
       <BilanErreurs message={erreur?.message} erreurs={erreurs} />
       <Message ton="info">
         <T>
