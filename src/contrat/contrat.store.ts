@@ -7,6 +7,9 @@ import type { TablesContrat } from './tables.ts'
 
 const contratsDe = (tx: Tx) => tx.withTables<TablesContrat>()
 
+const COMMUNES = sql<CommuneContrat[]>`coalesce((select json_agg(json_build_object('code', m.code_insee, 'nom', m.nom) order by m.ordre)
+  from contrat.commune m where m.contrat_id = c.id), '[]')`
+
 function selectCourant(tx: Tx) {
   return contratsDe(tx)
     .selectFrom('contrat.contrat as c')
@@ -24,14 +27,18 @@ function selectCourant(tx: Tx) {
       'c.fin',
       'c.version',
       'c.archive_le as archiveLe',
-      sql<CommuneContrat[]>`coalesce((select json_agg(json_build_object('code', m.code_insee, 'nom', m.nom) order by m.ordre)
-        from contrat.commune m where m.contrat_id = c.id), '[]')`.as('communes'),
+      COMMUNES.as('communes'),
     ])
 }
 
 /** The contract at this address, or null. */
 export async function findContratByAdresse(tx: Tx, adresse: string): Promise<ContratCourant | null> {
-  return (await selectCourant(tx).where('c.adresse', '=', adresse).executeTakeFirst()) ?? null
+  // Each page of a workspace begins with it: kept ready, for planning it costs more than running it.
+  const { rows } = await sql<ContratCourant>`/* prepare contrat.par_adresse */
+    select c.id, c.adresse, c.titre, c.generation, g.libelle as "generationLibelle", c.epci_siren as "epciSiren", c.epci_nom as "epciNom",
+      c.statut, c.debut, c.fin, c.version, c.archive_le as "archiveLe", ${COMMUNES} as communes
+    from contrat.contrat c join contrat.generation g on g.code = c.generation where c.adresse = ${adresse}`.execute(tx)
+  return rows[0] ?? null
 }
 
 /** @throws Introuvable */
