@@ -45,7 +45,10 @@ test('un refus à l’entrée d’une page dit quel mandat il faudrait et qui pe
 test('un refus venu d’une commande le dit aussi, pour les seuls cas refusés', async () => {
   const { statut, texte } = await ask('bailleur', `/espace/ici/fiches/${idOf(scene.ici, 'f5')}/themes`, { themeIds: '' })
   assert.equal(statut, 403)
-  assert.match(texte, /Pour modifier une fiche, ses thèmes, ses lieux \(soumise ou validée\), il faut un mandat « chef ou cheffe de projet »/)
+  assert.match(
+    texte,
+    /Pour modifier une fiche, ses thèmes, ses lieux \(soumise ou validée\), il faut un mandat « chef ou cheffe de projet »/,
+  )
   assert.ok(!texte.includes('(en brouillon)'))
 })
 
