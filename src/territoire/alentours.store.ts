@@ -10,6 +10,7 @@ export type FormeAlentour = {
   code: string
   nom: string
   generation: string | null
+  /** Of the outline of a commune; null for a quartier, whose contour is that of its generation. */
   source: string | null
   geometrie: MultiPolygone
 }
@@ -27,7 +28,7 @@ export async function listAlentours(tx: Tx, quartier: Quartier): Promise<FormeAl
       order by code, millesime desc) c
     union all
     select q.id::text, case when q.id = i.id then 'ici' when q.generation_id = i.generation_id then 'voisin' else 'ancien' end, q.code, q.nom,
-      g.libelle, q.population_source, q.geometrie, case when q.id = i.id then 3 when q.generation_id = i.generation_id then 1 else 2 end
+      g.libelle, null, q.geometrie, case when q.id = i.id then 3 when q.generation_id = i.generation_id then 1 else 2 end
     from ici i join territoire.quartier q on q.ouest <= i.est + ${AUTOUR} and q.est >= i.ouest - ${AUTOUR}
         and q.sud <= i.nord + ${AUTOUR} and q.nord >= i.sud - ${AUTOUR}
       join territoire.generation g on g.id = q.generation_id

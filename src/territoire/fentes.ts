@@ -12,7 +12,7 @@ export type BlocQuartier = (demande: {
 }) => Promise<{ ordre: number; rend: () => Child } | null>
 
 export type FentesTerritoire = {
-  /** Blocks of the page of a quartier. One statement each at most. */
+  /** Blocks of the page of a quartier. Two statements each at most. */
   blocsQuartier: readonly BlocQuartier[]
   /** Number of fiches that point at each quartier, by its code. */
   fichesParQuartier: (tx: Tx, contratId: string) => Promise<ReadonlyMap<string, number>>

@@ -3,12 +3,12 @@ import { accorde } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { ChampTexte } from '#ui/champs.tsx'
 import { createPersonne } from '../commands/create-personne.ts'
 import { listPersonnes } from '../personne.store.ts'
 import { CadreListe, FiltreTexte } from './cadre-liste.tsx'
 import { droitAdministration } from './droit-administration.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** People of the platform: list, search, create. One's mandates are on one's own page. */
 export function addRoutesPersonnes(routes: Routes): void {

@@ -3,13 +3,13 @@ import { accorde } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { champReglage, getReglages, listReglagesDeclares, type Reglage, writeReglage } from '#platform/reglages.ts'
 import { BilanErreurs, ChampChoix, ChampLong, ChampTexte, idChamp } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { FilAriane, Message } from '#ui/pieces.tsx'
 import { changeReglages } from '../commands/change-reglages.ts'
 import { droitAdministration } from './droit-administration.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** Every declared setting of the instance, section by section: each section is its own form. */
 export function addRoutesReglages(routes: Routes): void {

@@ -3,6 +3,7 @@ import { formatInstant } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { listPeriodiques } from '#platform/periodique.ts'
 import { type EtatTache, listDernieresTaches, listTachesPlateforme, type Tache } from '#platform/taches/tache.store.ts'
 import { PageSimple } from '#ui/gabarits.tsx'
@@ -10,7 +11,6 @@ import { FilAriane, Message, Statut } from '#ui/pieces.tsx'
 import { runPeriodique } from '../commands/run-periodique.ts'
 import { EXPORTER_DONNEES } from '../taches.ts'
 import { droitAdministration } from './droit-administration.ts'
-import { orShow, typed } from './formulaire.ts'
 
 export const ETATS_TACHE: Record<EtatTache, { etat: 'brouillon' | 'soumise' | 'validee' | 'retard' | 'abandonnee'; mot: string }> = {
   en_file: { etat: 'brouillon', mot: 'en file' },

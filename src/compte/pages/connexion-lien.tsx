@@ -2,6 +2,7 @@ import { Introuvable, type RegleViolee } from '#platform/errors.ts'
 import type { C } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import { publique, type Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { atLeast, sendLien } from '../commands/send-lien.ts'
@@ -10,7 +11,6 @@ import { safeSuite, sendsCourriels } from '../connexion.ts'
 import type { Sessions } from '../sessions.adaptateur.ts'
 import { parseCourriel, redirectWith } from './connexion.tsx'
 import { depuisOf, noStore, porteOf } from './depuis.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** Links by mail: to sign in without a password, or to choose another one. The answer is the same for every address. */
 export const REPONSE_MIN_MS = 250

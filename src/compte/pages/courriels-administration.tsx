@@ -4,11 +4,11 @@ import type { RegleViolee } from '#platform/errors.ts'
 import { accorde, formatInstant, formatNombre } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow } from '#platform/http/saisie.ts'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { FilAriane, Message, Pagination } from '#ui/pieces.tsx'
 import { resendCourriel } from '../commands/resend-courriel.ts'
 import { droitAdministration } from './droit-administration.ts'
-import { orShow } from './formulaire.ts'
 
 const TAILLE = 50
 const JOUR_MS = 24 * 3600_000

@@ -8,13 +8,13 @@ import { jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import { connecte, publique, type Routes } from '#platform/http/routes.ts'
+import { orShow } from '#platform/http/saisie.ts'
 import { BilanErreurs, ChampChoix, Radios } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { FilAriane, Message } from '#ui/pieces.tsx'
 import { findAgentByPersonne } from '../agent.store.ts'
 import type { Agent } from '../agent.ts'
 import { chooseCourriels } from '../commands/choose-courriels.ts'
-import { orShow } from './formulaire.ts'
 
 /** How often one receives the digest: from one's account, or by the link at the foot of each digest, without signing in. */
 export function addRoutesCourriels(routes: Routes, { jetons }: { jetons: JetonsCourriel }): void {

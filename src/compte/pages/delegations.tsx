@@ -3,6 +3,7 @@ import { formatDate, jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { BilanErreurs, Case, ChampChoix, ChampTexte, idChamp } from '#ui/champs.tsx'
 import { FilAriane, Message, Vide } from '#ui/pieces.tsx'
 import { LIBELLES_ROLES } from '../agent.ts'
@@ -13,7 +14,6 @@ import { type Delegation, type EtatDelegation, etatDelegation, type Matiere, mat
 import { canDelegate } from '../droits.ts'
 import { listMandatsOfContrat } from '../mandat.store.ts'
 import { etatMandat } from '../mandat.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** Who signs in whose name: delegations of signature of a contract. */
 export function addRoutesDelegations(routes: Routes, espace: EspaceDuContrat): void {

@@ -3,6 +3,7 @@ import { formatDate, jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import { connecte, type Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { getReglages } from '#platform/reglages.ts'
 import { BilanErreurs, Case } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
@@ -14,7 +15,6 @@ import { askCloture } from '../commands/ask-cloture.ts'
 import { cancelCloture } from '../commands/cancel-cloture.ts'
 import { isIndispensable } from '../mandat.ts'
 import { dureeDelaiCloture, dureeJournal } from '../reglages-instance.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** Closing one's own account: what goes, what stays and why, one box to tick; called off until its day. */
 export function addRoutesFermer(routes: Routes): void {

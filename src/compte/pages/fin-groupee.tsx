@@ -3,6 +3,7 @@ import { accorde, formatDate, formatInstant, jourParis } from '#platform/formats
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import type { Droit, Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { BilanErreurs, ChampTexte, Radios } from '#ui/champs.tsx'
 import { Pagination, Vide } from '#ui/pieces.tsx'
 import { LIBELLES_ROLES } from '../agent.ts'
@@ -14,7 +15,6 @@ import { sayGroupe } from '../mandat-lot.ts'
 import { listTypesOrganisation } from '../organisation.store.ts'
 import { showApercu } from './fin-groupee-apercu.tsx'
 import type { Perimetre, PerimetreDe } from './fin-groupee-cadre.tsx'
-import { orShow, typed } from './formulaire.ts'
 import { FiltresMandats, TableMandats } from './mandats-table.tsx'
 
 const PAR_PAGE = 50

@@ -3,6 +3,7 @@ import { accorde, formatDate, jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import { connecte, type Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { BilanErreurs, ChampChoix, ChampTexte } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { FilAriane, Message } from '#ui/pieces.tsx'
@@ -10,7 +11,6 @@ import { declareInteret, endInteret } from '../commands/declare-interet.ts'
 import { getRegleConflit, type Interet, listAppartenances, listInterets } from '../conflit.store.ts'
 import { type Appartenance, compte, LIBELLES_NATURES, NATURES_INTERET, type RegleConflit } from '../conflit.ts'
 import { listOrganisations } from '../organisation.store.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** Ties with organisations that a person declares, and what they bar her from. */
 export function addRoutesInterets(routes: Routes): void {

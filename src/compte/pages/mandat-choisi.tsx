@@ -1,11 +1,11 @@
 import { actHttp, type C, requireAgent } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { typed } from '#platform/http/saisie.ts'
 import { deNom, LIBELLES_ROLES, type Mandat } from '../agent.ts'
 import { chooseMandat } from '../commands/choose-mandat.ts'
 import type { EspaceDuContrat } from '../contrat-connu.ts'
 import { sayTerritoire } from '../mandat-territoire.ts'
-import { typed } from './formulaire.ts'
 
 /** Who holds several mandates on a contract says under which she acts. */
 export function addRoutesMandatChoisi(routes: Routes, espace: EspaceDuContrat): void {

@@ -1,11 +1,11 @@
 import type { ChampFautif, RegleViolee } from '#platform/errors.ts'
 import type { Saisie } from '#platform/http/formulaire.ts'
+import { typed } from '#platform/http/saisie.ts'
 import { BilanErreurs, Case, ChampChoix, ChampTexte, idChamp, type Option } from '#ui/champs.tsx'
 import { LIBELLES_ROLES, ROLES } from '../agent.ts'
 import { LIBELLES_QUALITES, LIBELLES_SUPPLEANCES, type MandatComplet, QUALITES, SUPPLEANCES } from '../mandat.ts'
 import { type NomsTerritoire, type Territoire, territoireOf } from '../mandat-territoire.ts'
 import type { Organisation, TypeOrganisation } from '../organisation.ts'
-import { typed } from './formulaire.ts'
 
 /** A new member of a team: the person, her organisation, her mandate. */
 export function FormulaireMembre(props: {

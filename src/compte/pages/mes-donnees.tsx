@@ -5,6 +5,7 @@ import { formatInstant } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import { connecte, type Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { isId } from '#platform/identifiants.ts'
 import { getReglages } from '#platform/reglages.ts'
 import { getTache, listTachesDe, type Tache } from '#platform/taches/tache.store.ts'
@@ -19,7 +20,6 @@ import { getIdentitePersonne, type IdentitePersonne } from '../identite-personne
 import { dureeExports, reglageDpo } from '../reglages-instance.ts'
 import { EXPORTER_DONNEES } from '../taches.ts'
 import { ETATS_TACHE } from './administration-taches.tsx'
-import { orShow, typed } from './formulaire.ts'
 
 /** One's own data: a copy of all of them, one's rights, the way out. */
 export function addRoutesMesDonnees(routes: Routes): void {

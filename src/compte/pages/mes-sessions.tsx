@@ -2,6 +2,7 @@ import type { RegleViolee } from '#platform/errors.ts'
 import { formatInstant, formatJour } from '#platform/formats.ts'
 import { actHttp, type C, readHttp, requireAgent } from '#platform/http/env.ts'
 import { connecte, type Routes } from '#platform/http/routes.ts'
+import { orShow } from '#platform/http/saisie.ts'
 import { getReglages } from '#platform/reglages.ts'
 import { BilanErreurs } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
@@ -11,7 +12,6 @@ import { nomNavigateur } from '../navigateur.ts'
 import { dureeSession, inactivite } from '../reglages-connexion.ts'
 import { listSessions, type SessionOuverte } from '../session.store.ts'
 import type { Sessions } from '../sessions.adaptateur.ts'
-import { orShow } from './formulaire.ts'
 
 /** One's own open sessions: where, since when; each can be closed. */
 export function addRoutesMesSessions(routes: Routes, { sessions }: { sessions: Sessions }): void {

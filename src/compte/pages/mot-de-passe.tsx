@@ -3,6 +3,7 @@ import { Introuvable, type RegleViolee } from '#platform/errors.ts'
 import { type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire } from '#platform/http/formulaire.ts'
 import { publique, type Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { BilanErreurs, ChampTexte } from '#ui/champs.tsx'
 import { PageSimple } from '#ui/gabarits.tsx'
 import { chooseMotDePasse } from '../commands/choose-mot-de-passe.ts'
@@ -11,7 +12,6 @@ import { findJeton } from '../jeton.store.ts'
 import { AIDE_MOT_DE_PASSE } from '../mot-de-passe.ts'
 import type { Sessions } from '../sessions.adaptateur.ts'
 import { noStore } from './depuis.ts'
-import { orShow, typed } from './formulaire.ts'
 
 /** Choosing a password by a link, mailed or handed over. Whoever holds the link may; looking at the page does not use it. */
 export function addRoutesMotDePasse(routes: Routes, { sessions }: { sessions: Sessions }): void {

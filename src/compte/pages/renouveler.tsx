@@ -4,6 +4,7 @@ import { accorde, jourParis } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { isId } from '#platform/identifiants.ts'
 import { BilanErreurs, ChampChoix, ChampTexte } from '#ui/champs.tsx'
 import { FilAriane, Pagination, Vide } from '#ui/pieces.tsx'
@@ -18,7 +19,6 @@ import { pageOf } from '../mandat-filtre.ts'
 import { getGroupe } from '../mandat-lot.store.ts'
 import { renouvelables } from '../mandat-renouvellement.ts'
 import { sayTerritoire } from '../mandat-territoire.ts'
-import { orShow, typed } from './formulaire.ts'
 
 const PAR_PAGE = 25
 

@@ -1,10 +1,10 @@
 /** The form of a table's columns: what it sends, read as a choice. Pure. */
 import type { Saisie } from '#platform/http/formulaire.ts'
+import { groupOf, typed } from '#platform/http/saisie.ts'
 import { codeOf, proposedChoix } from '../import/choix.ts'
 import type { ChoixTable, Cible, LectureTable } from '../import/lecture.ts'
 import { type Indicateur, UNITES } from '../indicateur.ts'
 import { parsePeriode } from '../periode.ts'
-import { groupOf, typed } from './saisie.ts'
 
 /** Value of the list of indicators for « create one ». */
 export const NOUVEAU = 'nouveau'

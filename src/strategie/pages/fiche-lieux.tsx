@@ -4,6 +4,7 @@ import { accorde, formatNombre } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import { createRoutes } from '#platform/http/routes.ts'
+import { groupOf } from '#platform/http/saisie.ts'
 import type { ChoixLieu } from '#territoire/index.ts'
 import { BilanErreurs, idChamp, Radios } from '#ui/champs.tsx'
 import { FilAriane, Message, T, Vide } from '#ui/pieces.tsx'
@@ -36,13 +37,11 @@ routes.post('/espace/:contrat/fiches/:fiche/lieux', droitFiche, async (c) => {
 })
 
 const texteDe = (valeur: unknown): string => (typeof valeur === 'string' ? valeur : '')
-const partsDe = (saisie: Saisie): Record<string, unknown> =>
-  typeof saisie.part === 'object' && saisie.part !== null ? (saisie.part as Record<string, unknown>) : {}
 const choisisDe = (saisie: Saisie): string[] => (Array.isArray(saisie.choisis) ? saisie.choisis.map(texteDe) : [])
 
 /** @throws RegleViolee when a share is not one */
 function parseLieux(saisie: Saisie) {
-  const parts = partsDe(saisie)
+  const parts = groupOf(saisie, 'part')
   const saisies = texteDe(saisie.repartition) === 'saisie'
   const lieux = choisisDe(saisie).map((cle) => {
     const [type = '', ...code] = cle.split('-')
@@ -77,7 +76,7 @@ async function renderLieux(c: C, refuse?: { saisie: Saisie; erreur: RegleViolee 
   )
   const parts = new Map(
     refuse !== undefined
-      ? Object.entries(partsDe(refuse.saisie)).map(([cle, valeur]) => [cle, texteDe(valeur)] as const)
+      ? Object.entries(groupOf(refuse.saisie, 'part')).map(([cle, valeur]) => [cle, texteDe(valeur)] as const)
       : fiche.lieux.flatMap(({ type, code, partPm }) => (partPm === null ? [] : [[`${type}-${code}`, ecritPourMille(partPm)] as const])),
   )
   const repartition = refuse === undefined ? (parts.size > 0 ? 'saisie' : 'aucune') : texteDe(refuse.saisie.repartition)

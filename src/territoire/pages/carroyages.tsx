@@ -3,6 +3,7 @@ import { accorde, formatInstant, formatNombre } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { ChampChoix, ChampFichier, ChampTexte } from '#ui/champs.tsx'
 import { Statut, T, Vide } from '#ui/pieces.tsx'
 import { depositCarroyage } from '../commands/deposit-carroyage.ts'
@@ -12,7 +13,6 @@ import { sourceCarroyage } from '../eligibilite/mots.ts'
 import { nomProjection, PROJECTIONS } from '../projection.ts'
 import { CadreTerritoire, CHEMIN } from './administration-cadre.tsx'
 import { droitTenirEligibilite } from './droit-eligibilite.ts'
-import { orShow, typed } from './formulaire.ts'
 
 const ICI = `${CHEMIN}/carroyages`
 const FAITS: Readonly<Record<string, string>> = {

@@ -131,9 +131,7 @@ const CALQUES: { role: FormeAlentour['role']; libelle: string; style: StyleCarte
 
 function carteOf(quartier: Quartier, alentours: readonly FormeAlentour[], base: string): DemandeCarte {
   const du = (role: FormeAlentour['role']) => alentours.filter((forme) => forme.role === role)
-  const sources = [
-    ...new Set(alentours.flatMap(({ source, role }) => ((role === 'commune' || role === 'ici') && source !== null ? [source] : []))),
-  ]
+  const sources = [...new Set(alentours.flatMap(({ source }) => source ?? [])), `${quartier.generation} tels qu’importés`]
   return {
     titre: `Carte de ${quartier.nom}`,
     description: `${quartier.nom}, à ${quartier.communes.map(({ nom }) => nom).join(' et ')}${
@@ -163,7 +161,7 @@ function carteOf(quartier: Quartier, alentours: readonly FormeAlentour[], base: 
         },
       ]
     }),
-    source: sources.join(' ; ') || 'contours importés dans cette instance',
+    source: sources.join(' ; '),
   }
 }
 

@@ -96,9 +96,9 @@ function carteDe(quartiers: readonly Quartier[], { communes, quartiers: geometri
     const geometrie = geometries.get(id)
     return geometrie === undefined ? [] : [{ id, nom, code, geometrie, href: `${base}/quartiers/${code}` }]
   })
-  const sources = [
-    ...new Set([...communes.map(({ source }) => source), ...quartiers.flatMap(({ populationSource }) => populationSource ?? [])]),
-  ]
+  // Contours of quartiers are those of their generation, as imported: the source of their inhabitants is another matter.
+  const importes = [...new Set(quartiers.map(({ generation }) => `${generation} tels qu’importés`))]
+  const sources = [...new Set(communes.map(({ source }) => source)), ...importes]
   return {
     titre: `Quartiers de ${lieu}`,
     description: `${accorde(formes.length, 'quartier')} : ${formes.map(({ nom }) => nom).join(', ')}. Le tableau de cette page les cite tous.`,
@@ -114,7 +114,7 @@ function carteDe(quartiers: readonly Quartier[], { communes, quartiers: geometri
       { id: 'quartiers', libelle: 'Quartiers', style: 'quartier', etiquettes: 'nom', formes },
     ],
     format: 'carre',
-    source: sources.join(' ; ') || 'contours importés dans cette instance',
+    source: sources.join(' ; '),
   }
 }
 

@@ -3,13 +3,13 @@ import { formatNombre } from '#platform/formats.ts'
 import { actHttp, type C, readHttp } from '#platform/http/env.ts'
 import { parseFormulaire, type Saisie } from '#platform/http/formulaire.ts'
 import type { Routes } from '#platform/http/routes.ts'
+import { orShow, typed } from '#platform/http/saisie.ts'
 import { ChampChoix, ChampTexte } from '#ui/champs.tsx'
 import { saveRegleCommunale } from '../commands/save-regle-communale.ts'
 import { listReglesCommunales } from '../eligibilite/regle-communale.store.ts'
 import { LIBELLES_COMPARAISON, type RegleCommunale } from '../eligibilite/regle-communale.ts'
 import { CadreTerritoire, CHEMIN } from './administration-cadre.tsx'
 import { droitTenirEligibilite } from './droit-eligibilite.ts'
-import { orShow, typed } from './formulaire.ts'
 
 const ICI = `${CHEMIN}/parametres/regle`
 /** Conditions that the form offers beyond those known. */

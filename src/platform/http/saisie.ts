@@ -1,7 +1,8 @@
+/** What was typed in a form, shown again when a rule says no. */
 import { RegleViolee } from '#platform/errors.ts'
-import type { Saisie } from '#platform/http/formulaire.ts'
+import type { Saisie } from './formulaire.ts'
 
-/** A text field as it was typed; empty when absent or not a text. */
+/** A text field as it was typed, to be shown again; empty when absent or not a text. */
 export function typed(saisie: Saisie, champ: string): string {
   const valeur = saisie[champ]
   return typeof valeur === 'string' ? valeur : ''
